@@ -1,0 +1,74 @@
+import type { Organism } from "../lattice/organism.ts";
+import type { SlotClock } from "../lattice/slot-clock.ts";
+import type { Window } from "../lattice/window.ts";
+import type { SecretPlace } from "./secret.ts";
+import type { PERSON_ROLES } from "./sections/people.ts";
+import type { ROLES } from "./sections/organisms.ts";
+
+/** The configuration as the program uses it: defaults filled in, paths absolute, times in milliseconds, frozen. */
+export interface Config {
+  readonly lattice: {
+    readonly name: string;
+    readonly latticeId: string;
+    readonly clock: SlotClock;
+  };
+  readonly walk: { readonly lookback: number; readonly deadlineMs: number };
+  readonly organisms: Readonly<Record<Organism, OrganismConfig>>;
+  readonly prometheus: PrometheusConfig | undefined;
+  readonly chain: { readonly beacon: string | undefined } | undefined;
+  readonly people: Readonly<Record<string, Person>>;
+  readonly http: { readonly host: string; readonly port: number };
+  /** Chats that are configured. */
+  readonly chats: readonly ("slack" | "matrix")[];
+  /** Environment variables that the configuration names. */
+  readonly envNames: readonly string[];
+}
+
+export interface OrganismConfig {
+  readonly members: readonly Member[];
+  /** Committee size. */
+  readonly n: number;
+  readonly window: Window;
+  readonly upstreams: readonly Organism[];
+  readonly readers: readonly ReaderConfig[];
+}
+
+export interface Member {
+  readonly name: string;
+  readonly host: string;
+  readonly role: (typeof ROLES)[number];
+  readonly unit: string;
+  readonly metrics: string | undefined;
+}
+
+/** A collection gateway. */
+export interface ReaderConfig {
+  readonly url: string;
+  readonly credentials: Credentials | undefined;
+  readonly timeoutMs: number;
+}
+
+export interface PrometheusConfig {
+  readonly url: string;
+  readonly credentials: Credentials | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly names: Readonly<Partial<Record<string, string>>>;
+  readonly match: Readonly<Record<string, string>>;
+  readonly memberLabel: string;
+  readonly organismLabel: string;
+}
+
+export type Credentials =
+  | { readonly kind: "bearer"; readonly token: SecretPlace }
+  | { readonly kind: "basic"; readonly username: string; readonly password: SecretPlace }
+  | {
+      readonly kind: "mtls";
+      readonly certPath: string;
+      readonly keyPath: string;
+      readonly caPath: string | undefined;
+    };
+
+export interface Person {
+  readonly name: string;
+  readonly roles: readonly (typeof PERSON_ROLES)[number][];
+}

@@ -1,0 +1,86 @@
+import { DEFAULT_UPSTREAMS, forEachOrganism } from "../lattice/organism.ts";
+import type { Organism } from "../lattice/organism.ts";
+import { DEFAULT_WINDOWS } from "../lattice/window.ts";
+import type { Config, Member, OrganismConfig, PrometheusConfig, ReaderConfig } from "./config.ts";
+import { credentialsOf } from "./credentials.ts";
+import { defaultRole, defaultUnit } from "./member-defaults.ts";
+import type { ConfigFile } from "./schema.ts";
+
+/** Fills in what depends on other keys. `baseDir` is the folder of the file. */
+export function resolveConfig(file: ConfigFile, baseDir: string): Config {
+  return {
+    lattice: file.lattice,
+    walk: { lookback: file.walk.lookback, deadlineMs: file.walk.deadline },
+    organisms: forEachOrganism((organism) => organismConfig(file, organism, baseDir)),
+    prometheus: file.prometheus && prometheusConfig(file.prometheus, baseDir),
+    chain: file.chain && { beacon: file.chain.beacon },
+    people: file.people,
+    http: file.http.listen,
+    chats: (["slack", "matrix"] as const).filter((chat) => file[chat] !== undefined),
+    envNames: envNames(file),
+  };
+}
+
+function organismConfig(file: ConfigFile, organism: Organism, baseDir: string): OrganismConfig {
+  const section = file.organisms[organism];
+  const members = Object.entries(section.members).map(([name, member]) => ({
+    name,
+    ...memberDefaults(organism, member),
+  }));
+  const counted = members.filter(({ role }) => role !== "aggregator").length;
+  return {
+    members,
+    n: section.committee?.n ?? counted,
+    window:
+      section.window === undefined
+        ? DEFAULT_WINDOWS[organism]
+        : { fromMs: section.window.from, toMs: section.window.to },
+    upstreams: section.upstreams ?? DEFAULT_UPSTREAMS[organism],
+    readers: (section.gateway ?? file.gateway).map((reader) => readerConfig(reader, baseDir)),
+  };
+}
+
+type MemberFile = ConfigFile["organisms"][Organism]["members"][string];
+
+function memberDefaults(organism: Organism, member: MemberFile): Omit<Member, "name"> {
+  const role = member.role ?? defaultRole(organism);
+  return {
+    host: member.host,
+    role,
+    unit: member.unit ?? defaultUnit(organism, role),
+    metrics: member.metrics,
+  };
+}
+
+function readerConfig(reader: ConfigFile["gateway"][number], baseDir: string): ReaderConfig {
+  return {
+    url: reader.url,
+    credentials: credentialsOf(reader.auth, baseDir),
+    timeoutMs: reader.timeout,
+  };
+}
+
+function prometheusConfig(
+  section: NonNullable<ConfigFile["prometheus"]>,
+  baseDir: string,
+): PrometheusConfig {
+  return {
+    url: section.url,
+    credentials: credentialsOf(section.auth, baseDir),
+    headers: section.headers ?? {},
+    names: section.names,
+    match: section.labels.match,
+    memberLabel: section.labels.member,
+    organismLabel: section.labels.organism,
+  };
+}
+
+/** Every value under a key that ends in Env or Envs, wherever it stands. */
+function envNames(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(envNames);
+  if (typeof value !== "object" || value === null) return [];
+  const names = Object.entries(value).flatMap(([key, inner]) =>
+    /Envs?$/.test(key) ? [inner].flat().map(String) : envNames(inner),
+  );
+  return [...new Set(names)];
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { networkClock, NETWORK_NAMES } from "../../lattice/slot-clock.ts";
+import { hex, name } from "./words.ts";
+
+const CustomClock = z
+  .strictObject({
+    genesisTime: z
+      .number()
+      .int()
+      .nonnegative()
+      .meta({ description: "When slot 0 began, Unix seconds.", examples: [1606824023] }),
+    slotSeconds: z
+      .number()
+      .positive()
+      .max(3600)
+      .meta({ description: "Length of a slot in seconds.", examples: [12] }),
+  })
+  .transform(({ genesisTime, slotSeconds }) => ({
+    genesisMs: genesisTime * 1000,
+    slotMs: slotSeconds * 1000,
+  }));
+
+export const Lattice = z
+  .strictObject({
+    name: name(
+      "What people call this lattice; stands in the first line of every message.",
+      "mainnet",
+    ),
+    clock: z.union([z.enum(NETWORK_NAMES).transform(networkClock), CustomClock]).meta({
+      description: `When slots begin: ${NETWORK_NAMES.join(", ")}, or a clock of your own.`,
+      examples: ["mainnet", { genesisTime: 1606824023, slotSeconds: 12 }],
+    }),
+    latticeId: hex(64, "The lattice id (fingerprint) that gateways and processes must report."),
+  })
+  .meta({ description: "Which lattice this is." });

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+/** Small words of the file that several sections share. */
+
+/** Names of members, hosts, people: they become arguments, labels and file names, so no other characters. */
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+export const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+export function name(description: string, example: string) {
+  return z
+    .string()
+    .regex(NAME, "not a name: letters, digits, dot, dash and underscore, 63 at most")
+    .meta({ description, examples: [example] });
+}
+
+export function envName(description: string, example: string) {
+  return z
+    .string()
+    .regex(ENV_NAME, "not the name of an environment variable")
+    .meta({ description, examples: [example] });
+}
+
+export function path(description: string, example: string) {
+  return z
+    .string()
+    .min(1, "empty path")
+    .meta({ description, examples: [example] });
+}
+
+/** An http(s) address as seen from the bot. Kept as written, without a trailing slash. */
+export function url(description: string, example: string) {
+  return z
+    .string()
+    .refine(isHttpUrl, { error: "not an http:// or https:// address" })
+    .meta({ description, examples: [example] })
+    .transform((text) => text.replace(/\/+$/, ""));
+}
+
+export function hex(digits: number, description: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^(0x)?[0-9a-fA-F]{${digits}}$`), `not ${digits} hexadecimal digits`)
+    .meta({ description, examples: ["91eb2b44d141d4ec".repeat(digits / 16)] })
+    .transform((text) => text.replace(/^0x/, "").toLowerCase());
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
