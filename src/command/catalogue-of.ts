@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { Catalogue, ArgumentSummary } from "./catalogue.ts";
+import type { Command } from "./define-command.ts";
+
+/** What the commands say of themselves, read off the schemas that parse them. */
+export function catalogueOf(commands: readonly Command[]): Catalogue {
+  return commands.map((command) => {
+    const args = argumentsOf(command);
+    const written = args.map(({ placeholder, optional }) =>
+      optional ? `[${placeholder}]` : placeholder,
+    );
+    return {
+      name: command.name,
+      summary: command.summary,
+      usage: [command.name, ...written].join(" "),
+      examples: command.examples,
+      arguments: args,
+    };
+  });
+}
+
+function argumentsOf({ args }: Command): readonly ArgumentSummary[] {
+  const missing = args.safeParse({}).error?.issues.map(({ path }) => path[0]) ?? [];
+  return Object.entries(args.shape).map(([key, schema]) => {
+    const meta = metaOf(schema);
+    return {
+      placeholder: meta.placeholder ?? `<${key}>`,
+      description: meta.description ?? "",
+      optional: !missing.includes(key),
+    };
+  });
+}
+
+interface ArgumentMeta {
+  readonly placeholder?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/** What a schema says of itself, or the schema it gives a default to. */
+function metaOf(schema: z.core.$ZodType): ArgumentMeta {
+  const own = z.globalRegistry.get(schema);
+  if (own !== undefined) return own;
+  const { def } = schema._zod;
+  return "innerType" in def ? metaOf(def.innerType as z.core.$ZodType) : {};
+}

@@ -1,0 +1,53 @@
+/**
+ * A message as the product means it, before any chat or terminal gives it a form. Text is spans, never
+ * markup: whatever a machine or a person wrote stands in them as it is, and each renderer escapes it.
+ */
+
+export type Span =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "strong"; readonly text: string }
+  | { readonly kind: "code"; readonly text: string }
+  /** A moment, shown in the reader's zone where the surface can; Unix milliseconds. */
+  | { readonly kind: "time"; readonly ms: number };
+
+export type Line = readonly Span[];
+
+/** What a headline means at a glance. Never told by colour alone. */
+export type Tone = "good" | "bad" | "unsure" | "neutral";
+
+export type Block =
+  | { readonly kind: "headline"; readonly tone: Tone; readonly line: Line }
+  | { readonly kind: "text"; readonly line: Line }
+  /** Circumstances: smaller where the surface can. */
+  | { readonly kind: "note"; readonly line: Line }
+  | { readonly kind: "list"; readonly items: readonly Line[] }
+  | {
+      readonly kind: "table";
+      readonly title: string;
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Line[])[];
+    }
+  /** Commands that make sense next, as they would be typed. */
+  | { readonly kind: "commands"; readonly commands: readonly OfferedCommand[] };
+
+export interface OfferedCommand {
+  readonly text: string;
+  readonly why: string;
+}
+
+/** Which lattice a message speaks of. Stands in the first line of every message. */
+export interface Origin {
+  readonly lattice: string;
+  readonly shortId: string;
+  readonly drill: boolean;
+}
+
+export interface Body {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+/** `origin` is null only where no lattice is known yet, as when the configuration cannot be read. */
+export interface Message extends Body {
+  readonly origin: Origin | null;
+}
