@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** One line of a check: what was looked at, and how it stands. `note` is worth knowing and no fault. */
+export const Finding = z.strictObject({
+  id: z.string(),
+  verdict: z.enum(["pass", "fail", "unknown", "note"]),
+  summary: z.string(),
+});
+
+export type Finding = z.output<typeof Finding>;
+
+export const CheckResult = z.strictObject({ findings: z.array(Finding) });
+
+export function finding(id: string, verdict: Finding["verdict"], summary: string): Finding {
+  return { id, verdict, summary };
+}

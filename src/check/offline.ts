@@ -1,0 +1,46 @@
+import type { Config } from "../config/config.ts";
+import { ORGANISMS } from "../lattice/organism.ts";
+import { shortId } from "../lattice/lattice-id.ts";
+import { finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+
+/** What can be said of a configuration without asking anyone. */
+export function offlineFindings(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly Finding[] {
+  const { name, latticeId } = config.lattice;
+  return [
+    finding("lattice", "pass", `${name} (${shortId(latticeId)})`),
+    ...ORGANISMS.map((organism) => organismFinding(config, organism)),
+    ...ORGANISMS.toReversed().map((organism, index) => pauseStage(config, organism, index + 1)),
+    ...config.envNames
+      .filter((variable) => (env[variable] ?? "") === "")
+      .map((variable) => finding(variable, "note", "this environment variable is not set here")),
+    ...config.chats.map((chat) =>
+      finding(chat, "note", `this version has no ${chat} surface yet; \`start\` will not be ready`),
+    ),
+  ];
+}
+
+function organismFinding({ organisms }: Config, organism: (typeof ORGANISMS)[number]): Finding {
+  const { members, n, readers } = organisms[organism];
+  const aggregators = members.filter(({ role }) => role === "aggregator").length;
+  const extra =
+    aggregators === 0 ? "" : ` and ${aggregators} aggregator${aggregators === 1 ? "" : "s"}`;
+  const seen = readers.length === 1 ? "1 reader (one witness)" : `${readers.length} readers`;
+  return finding(organism, "pass", `committee of ${n}${extra}, ${seen}`);
+}
+
+/** The order of a pause: outputs drain before inputs stop. */
+function pauseStage(
+  { organisms }: Config,
+  organism: (typeof ORGANISMS)[number],
+  stage: number,
+): Finding {
+  const units = Map.groupBy(organisms[organism].members, ({ unit }) => unit);
+  const placed = [...units].map(
+    ([unit, members]) => `${unit} on ${members.map(({ host }) => host).join(", ")}`,
+  );
+  return finding(`pause ${stage}`, "pass", `${organism}: ${placed.join("; ")}`);
+}

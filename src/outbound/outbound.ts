@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises";
+import { Pool } from "undici";
+import type { Credentials } from "../config/config.ts";
+import { readSecret } from "../config/secret.ts";
+import type { SourceName, Telemetry } from "../ports/telemetry.ts";
+import { failed } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import { connectionBroke, failureOf } from "./failures.ts";
+
+/** Connections to one origin; more requests than that wait for a free one. */
+const CONNECTIONS = 32;
+
+export interface PeerOptions {
+  readonly source: SourceName;
+  readonly url: string;
+  readonly credentials?: Credentials | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Bytes of a body that are read at most. */
+  readonly maxBytes: number;
+}
+
+/** Someone to ask over HTTP. */
+export interface Peer {
+  /** GETs a path below the peer's address. Never throws, follows no redirect. */
+  get(path: string, signal: AbortSignal): Promise<Answer>;
+}
+
+/** The one way out over HTTP: one pool per origin and client certificate, kept until closed. */
+export class Outbound {
+  readonly #pools = new Map<string, Promise<Pool>>();
+  readonly #telemetry: Telemetry;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+
+  constructor(telemetry: Telemetry, env: Readonly<Record<string, string | undefined>>) {
+    this.#telemetry = telemetry;
+    this.#env = env;
+  }
+
+  peer(options: PeerOptions): Peer {
+    const { pathname } = new URL(options.url);
+    const prefix = pathname === "/" ? "" : pathname.replace(/\/$/, "");
+    return { get: (path, signal) => this.#timed(options, prefix + path, signal) };
+  }
+
+  /** Drops every connection; requests under way fail. */
+  async close(): Promise<void> {
+    const opened = await Promise.allSettled([...this.#pools.values()]);
+    this.#pools.clear();
+    const pools = opened.flatMap((pool) => (pool.status === "fulfilled" ? [pool.value] : []));
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  async #timed(options: PeerOptions, path: string, signal: AbortSignal): Promise<Answer> {
+    const begun = performance.now();
+    const answer = await this.#get(options, path, signal);
+    const outcome = answer.kind === "failed" ? answer.reason : "ok";
+    this.#telemetry.sourceAsked(options.source, outcome, performance.now() - begun);
+    return answer;
+  }
+
+  async #get(options: PeerOptions, path: string, deadline: AbortSignal): Promise<Answer> {
+    const sent = await this.#prepare(options);
+    if (sent === undefined) return failed("credential", "the credential for it cannot be read");
+    const signal = AbortSignal.any([deadline, AbortSignal.timeout(options.timeoutMs)]);
+    const once = () => exchange(sent.pool, { path, headers: sent.headers, signal }, options);
+    try {
+      return await once().catch((error: unknown) => {
+        if (connectionBroke(error) && !signal.aborted) return once();
+        throw error;
+      });
+    } catch (error) {
+      return failureOf(signal.aborted ? signal.reason : error, options.timeoutMs);
+    }
+  }
+
+  /** Pool and headers; undefined when a credential cannot be read. */
+  async #prepare(
+    options: PeerOptions,
+  ): Promise<{ pool: Pool; headers: Record<string, string> } | undefined> {
+    try {
+      const pool = await this.#pool(options);
+      const authorization = await this.#authorization(options.credentials);
+      const headers = { accept: "application/json", ...options.headers, ...authorization };
+      return { pool, headers };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #pool({ url, credentials }: PeerOptions): Promise<Pool> {
+    const { origin } = new URL(url);
+    const certificate = credentials?.kind === "mtls" ? credentials : undefined;
+    const key = `${origin} ${certificate?.certPath ?? ""}`;
+    const known = this.#pools.get(key);
+    if (known !== undefined) return known;
+    const made = openPool(origin, certificate);
+    this.#pools.set(key, made);
+    made.catch(() => this.#pools.delete(key));
+    return made;
+  }
+
+  async #authorization(credentials: Credentials | undefined): Promise<Record<string, string>> {
+    if (credentials === undefined || credentials.kind === "mtls") return {};
+    if (credentials.kind === "bearer") {
+      const token = await readSecret(credentials.token, this.#env);
+      return { authorization: `Bearer ${token.reveal()}` };
+    }
+    const password = await readSecret(credentials.password, this.#env);
+    const pair = Buffer.from(`${credentials.username}:${password.reveal()}`).toString("base64");
+    return { authorization: `Basic ${pair}` };
+  }
+}
+
+async function openPool(
+  origin: string,
+  certificate: Extract<Credentials, { kind: "mtls" }> | undefined,
+): Promise<Pool> {
+  if (certificate === undefined) return new Pool(origin, { connections: CONNECTIONS });
+  const [cert, key, ca] = await Promise.all([
+    readFile(certificate.certPath),
+    readFile(certificate.keyPath),
+    certificate.caPath === undefined ? undefined : readFile(certificate.caPath),
+  ]);
+  const connect = { cert, key, ...(ca === undefined ? {} : { ca }) };
+  return new Pool(origin, { connections: CONNECTIONS, connect });
+}
+
+interface Request {
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly signal: AbortSignal;
+}
+
+async function exchange(pool: Pool, request: Request, { maxBytes }: PeerOptions): Promise<Answer> {
+  const { statusCode, body } = await pool.request({ ...request, method: "GET" });
+  const refusal = refusedStatus(statusCode);
+  if (refusal !== undefined) {
+    body.destroy();
+    body.on("error", () => undefined);
+    return refusal;
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) return failed("too large", `answered more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return { kind: "answered", status: statusCode, body: Buffer.concat(chunks).toString("utf8") };
+}
+
+/** 200 and 404 carry answers; a redirect could lead anywhere and is not followed. */
+function refusedStatus(status: number): Answer | undefined {
+  if (status === 200 || status === 404) return undefined;
+  if (status >= 300 && status < 400)
+    return failed("redirect", `answered a redirect (HTTP ${status})`);
+  if (status === 401 || status === 403) {
+    return failed("credential", `refused our credential (HTTP ${status})`);
+  }
+  return failed("http status", `answered HTTP ${status}`);
+}
