@@ -218,7 +218,11 @@ describe("a missing tally record", () => {
   it.each(["other", "none"] as const)("is a header not included when the block is %s", (block) => {
     const said = walkVerdict(facts("cccccm", { blockAtSlot: block }));
 
-    expect(said).toMatchObject({ verdict: "not-won", reason: "not-included", lastCommitted: "relay" });
+    expect(said).toMatchObject({
+      verdict: "not-won",
+      reason: "not-included",
+      lastCommitted: "relay",
+    });
   });
 
   it.each(["lattice", "unknown"] as const)("is a stall when the block is %s", (block) => {

@@ -1,0 +1,53 @@
+import { nearest } from "../message/did-you-mean.ts";
+
+type Call = (args: readonly string[]) => Promise<number>;
+
+/** The calls of the program. Each is loaded only when it is used, so that none pays for another. */
+const CALLS: Readonly<Record<string, () => Promise<Call>>> = {
+  start: async () => (await import("./start.ts")).start,
+  drill: async () => (await import("./drill.ts")).drill,
+  run: async () => (await import("./run.ts")).run,
+  check: async () => (await import("./check.ts")).check,
+};
+
+const USAGE = `lattice: incident response for a lattice
+
+  lattice drill                        practise against a simulated lattice: needs nothing
+  lattice drill --list                 the scenarios there are
+  lattice drill --scenario S -- walk current
+  lattice run -- walk current          one chat command against the real lattice
+  lattice check --offline              every problem in the configuration at once
+  lattice check --gateway URL          whether a gateway keeps to the interface
+  lattice start                        the bot: metrics and health (chat is not built yet)
+  lattice --version
+
+The configuration is --config FILE, else $LATTICE_CONFIG, else ./lattice.yaml.
+Exit status: 0 nothing wrong, 1 a finding, 2 refused, 3 could not tell.
+`;
+
+/** Hands the words of the command line to the call they name; gives the exit status. */
+export async function calls([name, ...args]: readonly string[]): Promise<number> {
+  if (name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (name === "--version") {
+    const { version } = await import("./version.ts");
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const load = name === undefined || !Object.hasOwn(CALLS, name) ? undefined : CALLS[name];
+  if (load === undefined) {
+    process.stderr.write(`${unknownCall(name)}\n\n${USAGE}`);
+    return 2;
+  }
+  const call = await load();
+  return call(args);
+}
+
+function unknownCall(name: string | undefined): string {
+  if (name === undefined) return "lattice: no call was given.";
+  const [like] = nearest(name, Object.keys(CALLS), 1);
+  const meant = like === undefined ? "" : ` Did you mean \`lattice ${like}\`?`;
+  return `lattice: there is no call “${name.slice(0, 40)}”.${meant}`;
+}

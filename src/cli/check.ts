@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { gatewayFindings } from "../adapters/gateway/conformance.ts";
+import { GATEWAY_MAX_BYTES } from "../adapters/gateway/gateway-reader.ts";
+import { offlineFindings } from "../check/offline.ts";
+import { checked } from "../check/tell.ts";
+import { answered } from "../command/answer.ts";
+import { isRefusal, quoted, refusal } from "../command/refusal.ts";
+import type { Refusal } from "../command/refusal.ts";
+import type { Config, ReaderConfig } from "../config/config.ts";
+import { shortId } from "../lattice/lattice-id.ts";
+import { ORGANISMS } from "../lattice/organism.ts";
+import type { Origin } from "../message/model.ts";
+import { Outbound } from "../outbound/outbound.ts";
+import { noTelemetry } from "../ports/telemetry.ts";
+import { printAnswer, printRefusal } from "./exit.ts";
+import { configPath, openConfig } from "./open-config.ts";
+import { programCall, wantsJson } from "./options.ts";
+
+const USAGE = "lattice check [--config FILE] --offline | --gateway URL [--json]";
+
+/** How long the whole check of a gateway may take. */
+const DEADLINE_MS = 30_000;
+
+const OPTIONS = {
+  config: "string",
+  offline: "boolean",
+  gateway: "string",
+  json: "boolean",
+} as const;
+
+/** `lattice check`: the configuration, or a gateway against the interface. Read-only. */
+export async function check(args: readonly string[]): Promise<number> {
+  const call = programCall(args, OPTIONS, USAGE);
+  if (isRefusal(call)) return printRefusal("check", call, { json: wantsJson(args) });
+  const { options } = call;
+  if (options.gateway !== undefined) return checkGateway(options.gateway, options);
+  if (!options.offline) {
+    const words = `Checks of hosts and sources are not built yet. Use --offline or --gateway URL. Usage: ${USAGE}`;
+    return printRefusal("check", refusal("usage", words), options);
+  }
+  const config = await openConfig(configPath(options.config, process.env));
+  if (isRefusal(config)) return printRefusal("check", config, options);
+  const done = checked("configuration", offlineFindings(config, process.env));
+  return printAnswer(answered("check", done, originOf(config)), options);
+}
+
+interface GatewayOptions {
+  readonly config: string | undefined;
+  readonly json: boolean;
+}
+
+async function checkGateway(url: string, options: GatewayOptions): Promise<number> {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    const words = `${quoted(url)} is no http:// or https:// address. Usage: ${USAGE}`;
+    return printRefusal("check", refusal("usage", words), options);
+  }
+  const config = await optionalConfig(options.config);
+  if (isRefusal(config)) return printRefusal("check", config, options);
+  const outbound = new Outbound(noTelemetry, process.env);
+  try {
+    const reader = readerFor(url, config);
+    const peer = outbound.peer({ source: "gateway", maxBytes: GATEWAY_MAX_BYTES, ...reader });
+    const latticeId = config?.lattice.latticeId;
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const done = checked("gateway interface", await gatewayFindings({ peer, latticeId, signal }));
+    const origin = config === undefined ? null : originOf(config);
+    return printAnswer(answered("check", done, origin), options);
+  } finally {
+    await outbound.close();
+  }
+}
+
+/** A gateway can be checked without a configuration; one that is named, or lies where it is looked for, is used. */
+async function optionalConfig(option: string | undefined): Promise<Config | Refusal | undefined> {
+  const path = configPath(option, process.env);
+  const named = option ?? process.env["LATTICE_CONFIG"];
+  return named !== undefined || existsSync(path) ? openConfig(path) : undefined;
+}
+
+/** A gateway of the configuration keeps its credentials and time-out. */
+function readerFor(url: string, config: Config | undefined): ReaderConfig {
+  const address = url.replace(/\/+$/, "");
+  const known = ORGANISMS.flatMap((organism) => config?.organisms[organism].readers ?? []);
+  const found = known.find((reader) => reader.url === address);
+  return found ?? { url: address, credentials: undefined, timeoutMs: 3_000 };
+}
+
+function originOf({ lattice }: Config): Origin {
+  return { lattice: lattice.name, shortId: shortId(lattice.latticeId), drill: false };
+}

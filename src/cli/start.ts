@@ -1,0 +1,74 @@
+import { Listener } from "../adapters/http/listener.ts";
+import { openLog } from "../adapters/log.ts";
+import { systemClock } from "../adapters/system-clock.ts";
+import { PrometheusTelemetry } from "../adapters/telemetry/prometheus-telemetry.ts";
+import { openApp } from "../app.ts";
+import { isRefusal, refusal } from "../command/refusal.ts";
+import type { Config } from "../config/config.ts";
+import { printRefusal } from "./exit.ts";
+import { configPath, openConfig } from "./open-config.ts";
+import { programCall } from "./options.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { version } from "./version.ts";
+
+const USAGE = "lattice start [--config FILE]";
+
+/** `lattice start`: the bot, until SIGTERM. */
+export async function start(args: readonly string[]): Promise<number> {
+  const call = programCall(args, { config: "string" }, USAGE);
+  if (isRefusal(call)) return printRefusal("start", call, { json: false });
+  const path = configPath(call.options.config, process.env);
+  const config = await openConfig(path);
+  if (isRefusal(config)) return printRefusal("start", config, { json: false });
+
+  const log = openLog(process.env["LATTICE_LOG_LEVEL"] ?? "info");
+  const telemetry = new PrometheusTelemetry({ version: version(), node: process.version });
+  telemetry.watchProcess();
+  const app = openApp({
+    config,
+    clock: systemClock,
+    telemetry,
+    env: process.env,
+    drill: false,
+    report: (reference, error) => {
+      log.error({ reference, err: error }, "internal error");
+    },
+  });
+  const missing = missingSurfaces(config);
+  let draining = false;
+  const readiness = () => {
+    const reasons = [...missing, ...(draining ? ["draining: the bot was told to stop"] : [])];
+    return { ready: reasons.length === 0, reasons };
+  };
+  const listener = new Listener({ registry: telemetry.registry, readiness });
+  try {
+    const { address, port } = await listener.listen(config.http.host, config.http.port);
+    log.info({ lattice: config.lattice.name, address, port }, "listening");
+  } catch (error) {
+    await app.close();
+    return printRefusal("start", cannotListen(config, error), { json: false });
+  }
+  for (const reason of missing) log.warn(reason);
+
+  const signal = await stopSignal();
+  draining = true;
+  log.info({ signal }, "draining");
+  await listener.close();
+  await app.close();
+  log.info("stopped");
+  return 0;
+}
+
+/** A chat that is configured and cannot be served keeps the bot from being ready: nobody could reach it there. */
+function missingSurfaces({ chats }: Config): readonly string[] {
+  return chats.map((chat) => `${chat}: configured, but this version has no ${chat} surface yet`);
+}
+
+function cannotListen({ http }: Config, error: unknown) {
+  const { code = "unknown error" } = error as NodeJS.ErrnoException;
+  const why = code === "EADDRINUSE" ? "is in use already" : `cannot be listened on (${code})`;
+  return refusal(
+    "config",
+    `${http.host}:${http.port} ${why}. Is another bot running? Else give \`http.listen\` another address.`,
+  );
+}

@@ -1,0 +1,54 @@
+import { stringify } from "yaml";
+import { forEachOrganism, ORGANISMS } from "../lattice/organism.ts";
+import type { Organism } from "../lattice/organism.ts";
+import type { SlotClock } from "../lattice/slot-clock.ts";
+import type { Topology } from "./topology.ts";
+
+/** Where the simulated servers listen. */
+export interface Addresses {
+  readonly gateways: readonly string[];
+  readonly beacon: string;
+  /** By member. */
+  readonly metrics: Readonly<Record<string, string>>;
+}
+
+/** A configuration that looks at the simulated lattice as at a real one. */
+export function configText(topology: Topology, slots: SlotClock, addresses: Addresses): string {
+  const config = {
+    lattice: {
+      name: topology.name,
+      clock: { genesisTime: slots.genesisMs / 1000, slotSeconds: slots.slotMs / 1000 },
+      latticeId: topology.latticeId,
+    },
+    gateway: addresses.gateways.map((url) => ({ url })),
+    organisms: forEachOrganism((organism) => organismSection(topology, organism, addresses)),
+    chain: { beacon: addresses.beacon },
+    people: topology.people,
+    http: { listen: "127.0.0.1:0" },
+  };
+  return `# A simulated lattice (drill). It ends with the process that serves it.\n${stringify(config)}`;
+}
+
+function organismSection(topology: Topology, organism: Organism, { metrics }: Addresses) {
+  const { members, aggregators, window } = topology.organisms[organism];
+  const role = organism === "zipnet" ? "server" : "member";
+  const member = (name: string, as: string) => [
+    name,
+    { host: `host-${name}`, role: as, metrics: metrics[name] },
+  ];
+  return {
+    ...(window === undefined ? {} : { window }),
+    members: Object.fromEntries([
+      ...members.map((name) => member(name, role)),
+      ...aggregators.map((name) => member(name, "aggregator")),
+    ]) as Record<string, unknown>,
+  };
+}
+
+/** Every member of the topology with its organism. */
+export function membersOf(topology: Topology): readonly { organism: Organism; name: string }[] {
+  return ORGANISMS.flatMap((organism) => {
+    const { members, aggregators } = topology.organisms[organism];
+    return [...members, ...aggregators].map((name) => ({ organism, name }));
+  });
+}
