@@ -66,8 +66,8 @@ module.exports = {
       name: "nothing-sees-the-top",
       comment: "main, cli and app stand at the top.",
       severity: "error",
-      from: { path: "^(src|commands)/", pathNot: "^src/(cli/|main\\.ts$)" },
-      to: { path: "^src/(cli/|main\\.ts$|app\\.ts$)" },
+      from: { path: "^(src|commands)/", pathNot: "^src/(app/|cli/|main\\.ts$)" },
+      to: { path: "^src/(app/|cli/|main\\.ts$)" },
     },
     {
       name: "product-without-tests",

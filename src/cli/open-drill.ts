@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { systemClock } from "../adapters/system-clock.ts";
-import { openApp } from "../app.ts";
-import type { App } from "../app.ts";
+import { openApp } from "../app/app.ts";
+import type { App } from "../app/app.ts";
 import { parseConfig } from "../config/load.ts";
 import type { Scenario } from "../drill/scenario.ts";
 import { Simulation } from "../drill/simulation.ts";

@@ -1,6 +1,6 @@
 import { commands } from "../../commands/index.ts";
 import { systemClock } from "../adapters/system-clock.ts";
-import { openApp } from "../app.ts";
+import { openApp } from "../app/app.ts";
 import { parseWords } from "../command/parse.ts";
 import { isRefusal, quoted, refusal } from "../command/refusal.ts";
 import type { Refusal } from "../command/refusal.ts";

@@ -2,7 +2,7 @@ import { Listener } from "../adapters/http/listener.ts";
 import { openLog } from "../adapters/log.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { PrometheusTelemetry } from "../adapters/telemetry/prometheus-telemetry.ts";
-import { openApp } from "../app.ts";
+import { openApp } from "../app/app.ts";
 import { isRefusal, refusal } from "../command/refusal.ts";
 import type { Config } from "../config/config.ts";
 import { printRefusal } from "./exit.ts";

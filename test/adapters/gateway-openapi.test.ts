@@ -132,7 +132,7 @@ describe("the gateway's interface document", () => {
           const partial = { ...example, [key]: undefined };
           const wrong = { ...example, [key]: { not: "this" } };
           // Courtesies: a record without fields is a record, a lattice without sizes a lattice.
-        const courtesy = ["fields", "organisms"].includes(key) && path !== ROUND_PATH;
+          const courtesy = ["fields", "organisms"].includes(key) && path !== ROUND_PATH;
           for (const body of [partial, wrong]) {
             if (courtesy || validate(JSON.parse(JSON.stringify(body)))) continue;
             expect((await read(path, Number(status), body)).kind).toBe("unread");

@@ -9,7 +9,7 @@ describe("a secret", () => {
   const secret = new Secret("hunter2");
 
   it.each([
-    ["printed", `${String(secret)}`],
+    ["printed", String(secret)],
     ["serialised", JSON.stringify({ secret })],
     ["inspected", inspect({ secret }, { showHidden: true, depth: 5 })],
   ])("does not show when %s", (_how, shown) => {

@@ -1,0 +1,48 @@
+import { BEACON_MAX_BYTES, BeaconNode } from "../adapters/chain/beacon-node.ts";
+import { GATEWAY_MAX_BYTES, GatewayReader } from "../adapters/gateway/gateway-reader.ts";
+import { readerNames } from "../adapters/gateway/reader-names.ts";
+import type { Config } from "../config/config.ts";
+import { forEachOrganism } from "../lattice/organism.ts";
+import type { Outbound } from "../outbound/outbound.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { WalkSettings, WalkSources } from "../walk/sources.ts";
+import { openHealth } from "./member-health.ts";
+import { SOURCE_TIMEOUT_MS } from "./source-timeout.ts";
+
+export function walkSettings({ lattice, walk, organisms }: Config): WalkSettings {
+  return {
+    latticeId: lattice.latticeId,
+    slots: lattice.clock,
+    windows: forEachOrganism((organism) => organisms[organism].window),
+    sizes: forEachOrganism((organism) => organisms[organism].n),
+    lookback: walk.lookback,
+    deadlineMs: walk.deadlineMs,
+  };
+}
+
+/** Everyone a walk of this configuration's lattice may ask. */
+export function walkSources(config: Config, outbound: Outbound, clock: Clock): WalkSources {
+  const names = readerNames(config);
+  const readers = new Map(
+    [...names].map(([key, { name, reader }]) => {
+      const { url, credentials, timeoutMs } = reader;
+      const maxBytes = GATEWAY_MAX_BYTES;
+      const peer = outbound.peer({ source: "gateway", url, credentials, timeoutMs, maxBytes });
+      return [key, new GatewayReader(name, peer, clock)] as const;
+    }),
+  );
+  return {
+    readers: forEachOrganism((organism) =>
+      config.organisms[organism].readers.flatMap(({ url }) => readers.get(url) ?? []),
+    ),
+    beacon: beaconOf(config, outbound),
+    health: openHealth(config, outbound),
+    clock,
+  };
+}
+
+function beaconOf({ chain }: Config, outbound: Outbound): BeaconNode | undefined {
+  if (chain?.beacon === undefined) return undefined;
+  const timing = { timeoutMs: SOURCE_TIMEOUT_MS, maxBytes: BEACON_MAX_BYTES };
+  return new BeaconNode(outbound.peer({ source: "beacon", url: chain.beacon, ...timing }));
+}
