@@ -45,8 +45,8 @@ export function roundByTime(
   if (newest < newestKnown) {
     return unread("behind", `its newest round is ${newest}, while ${newestKnown} is known`);
   }
-  const oldest = list.rounds.at(-1);
-  if (!list.whole && oldest !== undefined && oldest.committedAtMs > window.fromMs) {
+  const oldestMs = Math.min(...list.rounds.map(({ committedAtMs }) => committedAtMs));
+  if (!list.whole && oldestMs > window.fromMs) {
     return unread(
       "no link",
       "the slot is older than the rounds listed, and no unseal record names its round",

@@ -157,10 +157,15 @@ describe("a round, the newest records and the lattice", () => {
   });
 
   it("knows when a list reaches the collection's beginning", async () => {
-    server.respond = json(200, { online: true, latestSlot: SLOT, entries: [RECORD] });
+    const listing = (entries: readonly object[], latestSlot: number | null) => {
+      server.respond = json(200, { online: true, latestSlot, entries });
+      return reader().latest("relay", 64, signal());
+    };
 
-    expect(await reader().latest("relay", 1, signal())).toMatchObject({ whole: false });
-    expect(await reader().latest("relay", 2, signal())).toMatchObject({ whole: true });
+    expect(await listing([RECORD], SLOT)).toMatchObject({ whole: false });
+    expect(await listing([RECORD, { ...RECORD, index: 0 }], SLOT)).toMatchObject({ whole: true });
+    expect(await listing([], null)).toMatchObject({ whole: true });
+    expect(await listing([], SLOT)).toMatchObject({ whole: false });
   });
 
   it.each([

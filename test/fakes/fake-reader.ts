@@ -84,7 +84,8 @@ export class FakeReader implements LatticeReader {
     const records = (this.#records.get(organism) ?? []).toSorted((a, b) => b.slot - a.slot);
     const listed = records.slice(0, limit);
     const latestSlot = newest(records.map(({ slot }) => slot));
-    return { kind: "latest", latestSlot, records: listed, whole: listed.length < limit };
+    const whole = listed.length === records.length;
+    return { kind: "latest", latestSlot, records: listed, whole };
   }
 
   async #note(asked: string): Promise<void> {

@@ -3,6 +3,7 @@ import { normalHex } from "../../lattice/lattice-id.ts";
 import type { Organism } from "../../lattice/organism.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Reading, Unread } from "../../lattice/reading.ts";
+import type { SlotRecord } from "../../lattice/record.ts";
 import type { Slot } from "../../lattice/slot-clock.ts";
 import { asJson } from "../../outbound/answer.ts";
 import type { JsonAnswer } from "../../outbound/answer.ts";
@@ -77,7 +78,7 @@ export class GatewayReader implements LatticeReader {
       if ("kind" in record) return record;
       records.push(record);
     }
-    return { kind: "latest", latestSlot, records, whole: records.length < limit };
+    return { kind: "latest", latestSlot, records, whole: reachesBeginning(records, latestSlot) };
   }
 
   /** A record, or a 404 that says how far the reader has come. */
@@ -110,6 +111,12 @@ function absentOf(answer: Json): Reading {
   if (!parsed.online) return offline();
   const latest = parsed.latestSlot ?? null;
   return latest !== null && latest < 0 ? negativeLatest(latest) : { kind: "absent", latest };
+}
+
+/** A short list proves nothing, the gateway may give fewer than were asked for; the first index does. */
+function reachesBeginning(records: readonly SlotRecord[], latestSlot: Slot | null): boolean {
+  if (records.length === 0) return latestSlot === null;
+  return records.some(({ index }) => index === 0);
 }
 
 function offline(): Unread {

@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProgramOptions {
+  readonly input?: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly bin?: string;
+}
+
+/** A bare environment: what a test does not give, the program must not need. */
+function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  return { PATH: "/usr/local/bin:/usr/bin:/bin", ...extra };
+}
+
+/** Runs the program to its end. */
+export async function lattice(
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<Ended> {
+  const child = launch(args, options);
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdin?.end(options.input ?? "");
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status, stdout, stderr };
+}
+
+/** Starts the program and leaves it running. */
+export function launch(
+  args: readonly string[],
+  { cwd, env, bin }: ProgramOptions = {},
+): ChildProcess {
+  return spawn(bin ?? resolve("bin/lattice"), args, { cwd, env: environment(env) });
+}
+
+/** The first output of a running program that matches. */
+export async function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  let seen = "";
+  return new Promise((done, fail) => {
+    const look = (chunk: Buffer) => {
+      seen += chunk.toString();
+      const found = pattern.exec(seen);
+      if (found !== null) done(found);
+    };
+    child.stdout?.on("data", look);
+    child.stderr?.on("data", look);
+    child.once("close", () => {
+      fail(new Error(`ended before it printed ${String(pattern)}: ${seen}`));
+    });
+  });
+}
+
+/** Tells a running program to stop, and gives its exit status. */
+export async function stop(
+  child: ChildProcess,
+  signal: NodeJS.Signals = "SIGTERM",
+): Promise<number | null> {
+  const ended = once(child, "close") as Promise<[number | null]>;
+  child.kill(signal);
+  return (await ended)[0];
+}
+
+/** Lines of output, each one JSON object. */
+export function objects(output: string): readonly Record<string, unknown>[] {
+  return output
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
