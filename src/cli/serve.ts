@@ -1,12 +1,20 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { answered } from "../command/answer.ts";
 import { code, headline, strong, text } from "../message/build.ts";
 import { printAnswer } from "./exit.ts";
 import type { PrintOptions } from "./exit.ts";
 import type { Drill } from "./open-drill.ts";
 import { stopSignal } from "./stop-signal.ts";
+
+export const DrillServeResult = z.strictObject({
+  scenario: z.string(),
+  simulates: z.string(),
+  config: z.string().describe("path of a configuration that sees the simulated lattice"),
+  clockSlot: z.int(),
+});
 
 /** `drill --serve`: only the simulated lattice, until it is told to stop. */
 export async function serve({ simulation, app }: Drill, options: PrintOptions): Promise<number> {

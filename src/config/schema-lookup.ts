@@ -30,7 +30,7 @@ export function knownKeys(keys: readonly PropertyKey[]): readonly string[] {
 let root: Node | undefined;
 
 function nodesAt(keys: readonly PropertyKey[]): readonly Node[] {
-  root ??= configJsonSchema() as Node;
+  root ??= configJsonSchema("inline") as Node;
   let nodes = unfold(root);
   for (const key of keys) nodes = nodes.flatMap((node) => children(node, key)).flatMap(unfold);
   return nodes;

@@ -33,9 +33,9 @@ export const ConfigFile = z
 
 export type ConfigFile = z.output<typeof ConfigFile>;
 
-/** The file's JSON Schema, for editors. */
-export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(ConfigFile, { io: "input", override: keepExamples });
+/** The file's JSON Schema; parts that occur several times are written out (`inline`) or referred to (`ref`). */
+export function configJsonSchema(reused: "inline" | "ref"): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(ConfigFile, { io: "input", reused, override: keepExamples });
 }
 
 /** zod drops the examples of schemas that transform: they could show the output. Ours show the input. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Dispatcher } from "../command/dispatch.ts";
 import { answered, refused } from "../command/answer.ts";
 import type { Answer, Done } from "../command/answer.ts";
@@ -18,6 +19,14 @@ export interface SessionOptions {
   /** Who can be played. */
   readonly people: readonly string[];
 }
+
+export const AsResult = z.strictObject({ person: z.string() });
+
+export const ScenarioResult = z.strictObject({
+  scenario: z.string(),
+  simulates: z.string(),
+  clockSlot: z.int(),
+});
 
 interface OwnCommand {
   readonly name: string;

@@ -8,5 +8,6 @@ export function shortId(latticeId: string): string {
 
 /** Ids and digests compare without case and without a leading 0x. */
 export function normalHex(hex: string): string {
-  return hex.replace(/^0x/i, "").toLowerCase();
+  const digits = hex.startsWith("0x") || hex.startsWith("0X") ? hex.slice(2) : hex;
+  return digits.toLowerCase();
 }

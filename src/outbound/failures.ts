@@ -26,13 +26,14 @@ const TIMED_OUT = new Set([
 ]);
 
 /** Says by code, never by text, why a request did not end in an answer. */
-export function failureOf(error: unknown, timeoutMs: number): Failure {
+export function failureOf(error: unknown): Failure {
   const name = nameOf(error);
-  if (name === "TimeoutError") return failed("timed out", `no answer within ${timeoutMs} ms`);
-  if (name === "AbortError") return failed("timed out", "no answer before the deadline");
+  if (name === "TimeoutError" || name === "AbortError") {
+    return failed("timed out", "no answer before the deadline");
+  }
   if (name === "HTTPParserError") return failed("unexpected shape", "did not answer in HTTP");
   const code = codeOf(error);
-  if (TIMED_OUT.has(code)) return failed("timed out", `no answer within ${timeoutMs} ms`);
+  if (TIMED_OUT.has(code)) return failed("timed out", "could not be reached in time");
   if (code === "UND_ERR_HEADERS_OVERFLOW") return failed("too large", "answered endless headers");
   return failed("unreachable", UNREACHABLE[code] ?? (code === "" ? "the request failed" : code));
 }

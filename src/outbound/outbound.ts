@@ -5,6 +5,7 @@ import { readSecret } from "../config/secret.ts";
 import type { SourceName, Telemetry } from "../ports/telemetry.ts";
 import { failed } from "./answer.ts";
 import type { Answer } from "./answer.ts";
+import { exchange } from "./exchange.ts";
 import { connectionBroke, failureOf } from "./failures.ts";
 
 /** Connections to one origin; more requests than that wait for a free one. */
@@ -18,6 +19,10 @@ export interface PeerOptions {
   readonly timeoutMs: number;
   /** Bytes of a body that are read at most. */
   readonly maxBytes: number;
+}
+
+interface KnownPeer extends PeerOptions {
+  readonly origin: string;
 }
 
 /** Someone to ask over HTTP. */
@@ -38,9 +43,10 @@ export class Outbound {
   }
 
   peer(options: PeerOptions): Peer {
-    const { pathname } = new URL(options.url);
+    const { origin, pathname } = new URL(options.url);
+    const known = { ...options, origin };
     const prefix = pathname === "/" ? "" : pathname.replace(/\/$/, "");
-    return { get: (path, signal) => this.#timed(options, prefix + path, signal) };
+    return { get: (path, signal) => this.#timed(known, prefix + path, signal) };
   }
 
   /** Drops every connection; requests under way fail. */
@@ -51,7 +57,7 @@ export class Outbound {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  async #timed(options: PeerOptions, path: string, signal: AbortSignal): Promise<Answer> {
+  async #timed(options: KnownPeer, path: string, signal: AbortSignal): Promise<Answer> {
     const begun = performance.now();
     const answer = await this.#get(options, path, signal);
     const outcome = answer.kind === "failed" ? answer.reason : "ok";
@@ -59,24 +65,20 @@ export class Outbound {
     return answer;
   }
 
-  async #get(options: PeerOptions, path: string, deadline: AbortSignal): Promise<Answer> {
+  async #get(options: KnownPeer, path: string, deadline: AbortSignal): Promise<Answer> {
     const sent = await this.#prepare(options);
     if (sent === undefined) return failed("credential", "the credential for it cannot be read");
-    const signal = AbortSignal.any([deadline, AbortSignal.timeout(options.timeoutMs)]);
-    const once = () => exchange(sent.pool, { path, headers: sent.headers, signal }, options);
-    try {
-      return await once().catch((error: unknown) => {
-        if (connectionBroke(error) && !signal.aborted) return once();
-        throw error;
-      });
-    } catch (error) {
-      return failureOf(signal.aborted ? signal.reason : error, options.timeoutMs);
-    }
+    const { timeoutMs, maxBytes } = options;
+    const request = { path, headers: sent.headers, timeoutMs, maxBytes, deadline };
+    const first = await exchange(sent.pool, request);
+    if ("answer" in first) return first.answer;
+    const ended = connectionBroke(first.error) ? await exchange(sent.pool, request) : first;
+    return "answer" in ended ? ended.answer : failureOf(ended.error);
   }
 
   /** Pool and headers; undefined when a credential cannot be read. */
   async #prepare(
-    options: PeerOptions,
+    options: KnownPeer,
   ): Promise<{ pool: Pool; headers: Record<string, string> } | undefined> {
     try {
       const pool = await this.#pool(options);
@@ -88,8 +90,7 @@ export class Outbound {
     }
   }
 
-  #pool({ url, credentials }: PeerOptions): Promise<Pool> {
-    const { origin } = new URL(url);
+  #pool({ origin, credentials }: KnownPeer): Promise<Pool> {
     const certificate = credentials?.kind === "mtls" ? credentials : undefined;
     const key = `${origin} ${certificate?.certPath ?? ""}`;
     const known = this.#pools.get(key);
@@ -124,39 +125,4 @@ async function openPool(
   ]);
   const connect = { cert, key, ...(ca === undefined ? {} : { ca }) };
   return new Pool(origin, { connections: CONNECTIONS, connect });
-}
-
-interface Request {
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly signal: AbortSignal;
-}
-
-async function exchange(pool: Pool, request: Request, { maxBytes }: PeerOptions): Promise<Answer> {
-  const { statusCode, body } = await pool.request({ ...request, method: "GET" });
-  const refusal = refusedStatus(statusCode);
-  if (refusal !== undefined) {
-    body.destroy();
-    body.on("error", () => undefined);
-    return refusal;
-  }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return failed("too large", `answered more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return { kind: "answered", status: statusCode, body: Buffer.concat(chunks).toString("utf8") };
-}
-
-/** 200 and 404 carry answers; a redirect could lead anywhere and is not followed. */
-function refusedStatus(status: number): Answer | undefined {
-  if (status === 200 || status === 404) return undefined;
-  if (status >= 300 && status < 400)
-    return failed("redirect", `answered a redirect (HTTP ${status})`);
-  if (status === 401 || status === 403) {
-    return failed("credential", `refused our credential (HTTP ${status})`);
-  }
-  return failed("http status", `answered HTTP ${status}`);
 }

@@ -19,7 +19,7 @@ export type LatestAnswers = Awaited<ReturnType<typeof askLatest>>;
 
 /** What one gateway answer must hold to cover the slots looked back at, and a few committed early. */
 export function entriesFor(lookback: number): number {
-  return Math.min(64, lookback + 8);
+  return Math.min(64, lookback + 4);
 }
 
 export interface RecentAnswers {

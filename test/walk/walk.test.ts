@@ -38,7 +38,7 @@ describe("walking the current slot", () => {
       [
         "lattice",
         "zipnet latest 64",
-        ...ORGANISMS.slice(1).flatMap((name) => [`${name} ${SETTLED}`, `${name} latest 16`]),
+        ...ORGANISMS.slice(1).flatMap((name) => [`${name} ${SETTLED}`, `${name} latest 12`]),
       ].toSorted(),
     );
   });
@@ -50,7 +50,7 @@ describe("walking a slot by number", () => {
     const result = await lattice.walk(4_950);
 
     expect(result).toMatchObject({ slot: 4_950, verdict: "complete", recent: [] });
-    expect(lattice.reader.asked).not.toContain("offer latest 16");
+    expect(lattice.reader.asked).not.toContain("offer latest 12");
   });
 
   it("says in progress while what is missing may still come", async () => {

@@ -5,6 +5,7 @@ import { ORGANISMS } from "../../lattice/organism.ts";
 import type { Organism } from "../../lattice/organism.ts";
 import { asJson } from "../../outbound/answer.ts";
 import type { Peer } from "../../outbound/outbound.ts";
+import { isCount } from "./entry.ts";
 import { payloadIn } from "./payload.ts";
 import { AbsentJson, EntryJson, LatestJson, LatticeJson } from "./interface.ts";
 
@@ -88,13 +89,17 @@ function listFinding(
   if (entries.length > 2)
     return finding(id, "fail", `gave ${entries.length} entries when asked for 2`);
   const positions = entries.map(({ slot, fields }) =>
-    organism === "zipnet" ? fields.round : slot,
+    organism === "zipnet" ? roundOf(fields) : slot,
   );
   if (positions.includes(undefined))
     return finding(id, "fail", "zipnet's entries need `fields.round`");
   const [first = 0, second = -1] = positions;
   if (second >= first) return finding(id, "fail", "entries must come newest first");
   return finding(id, "pass", entries.length === 0 ? "an empty collection" : `newest is ${first}`);
+}
+
+function roundOf({ round }: EntryJson["fields"]): number | undefined {
+  return isCount(round) ? round : undefined;
 }
 
 /** The newest entry asked for by itself must be the same record. */
@@ -105,7 +110,7 @@ async function recordFinding(
 ): Promise<Finding> {
   const path =
     organism === "zipnet"
-      ? `/v1/zipnet/rounds/${entry.fields.round ?? 0}`
+      ? `/v1/zipnet/rounds/${roundOf(entry.fields) ?? 0}`
       : `/v1/${organism}/slots/${entry.slot}`;
   const id = `GET ${path}`;
   const answer = asJson(await peer.get(path, signal));

@@ -1,7 +1,8 @@
 import { normalHex } from "../../lattice/lattice-id.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Unread } from "../../lattice/reading.ts";
-import type { SlotRecord } from "../../lattice/record.ts";
+import type { RecordFields, SlotRecord } from "../../lattice/record.ts";
+import { isHex } from "./interface.ts";
 import type { EntryJson } from "./interface.ts";
 
 /** How far ahead of our clock a commit may claim to be: clocks differ a little. */
@@ -16,16 +17,24 @@ export function recordOf(entry: EntryJson, nowMs: number): SlotRecord | Unread {
     const seconds = (aheadMs / 1000).toFixed(1);
     return unread("future commit", `says it was committed ${seconds} s from now`);
   }
-  const { round, count, blockHash } = entry.fields;
   return {
     slot: entry.slot,
     index: entry.index,
     committedAtMs: entry.committedAt,
     digest: normalHex(entry.digest),
-    fields: {
-      ...(round === undefined ? {} : { round }),
-      ...(count === undefined ? {} : { count }),
-      ...(blockHash === undefined ? {} : { blockHash: normalHex(blockHash) }),
-    },
+    fields: fieldsOf(entry.fields),
   };
+}
+
+/** Only what is known to be a count, hash or id: a payload that slipped into an answer goes no further. */
+function fieldsOf({ round, count, blockHash }: EntryJson["fields"]): RecordFields {
+  return {
+    ...(isCount(round) ? { round } : {}),
+    ...(isCount(count) ? { count } : {}),
+    ...(isHex(blockHash) ? { blockHash: normalHex(blockHash) } : {}),
+  };
+}
+
+export function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -10,7 +10,7 @@ import type { JsonAnswer } from "../../outbound/answer.ts";
 import type { Peer } from "../../outbound/outbound.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LatestRecords, LatticeIdentity, LatticeReader } from "../../ports/lattice-reader.ts";
-import { recordOf } from "./entry.ts";
+import { isCount, recordOf } from "./entry.ts";
 import { AbsentJson, EntryJson, LatestJson, LatticeJson } from "./interface.ts";
 
 /** Bytes of an answer that are read at most: 1 MiB, as the interface says. */
@@ -51,11 +51,11 @@ export class GatewayReader implements LatticeReader {
 
   round(round: number, signal: AbortSignal): Promise<Reading> {
     return this.#record(`/v1/zipnet/rounds/${round}`, signal, ({ fields }) =>
-      fields.round === round
+      fields["round"] === round
         ? { latest: round }
         : unread(
             "another slot",
-            `answered for round ${fields.round ?? "(none)"} when asked for ${round}`,
+            `answered for round ${isCount(fields["round"]) ? fields["round"] : "(none)"} when asked for ${round}`,
           ),
     );
   }

@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+import { drillPrompt } from "./drill-prompt.ts";
+import type { Figure, Measured } from "./figure.ts";
+import { startReady, startRss } from "./start.ts";
+import { walkCpu } from "./walk-cpu.ts";
+import { walkOverhead } from "./walk-overhead.ts";
+
+/**
+ * Measures every promised figure: `npm run bench`, with -- --json, --only NAME, or --sleep MS, which
+ * slows every measured operation down to show that a miss is seen. Exit 1 when a bound is missed.
+ */
+const FIGURES: readonly Figure[] = [walkOverhead, walkCpu, startReady, startRss, drillPrompt];
+
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, only: { type: "string" }, sleep: { type: "string" } },
+});
+
+const chosen = FIGURES.filter(({ name }) => values.only === undefined || name === values.only);
+if (chosen.length === 0) {
+  process.stderr.write(
+    `No figure is called ${values.only ?? ""}. There are: ${FIGURES.map(({ name }) => name).join(", ")}.\n`,
+  );
+  process.exitCode = 2;
+}
+
+for (const figure of chosen) {
+  const measured = await figure.measure({ sleepMs: Number(values.sleep ?? 0) });
+  const met = measured.value <= figure.bound;
+  if (!met) process.exitCode = 1;
+  process.stdout.write(
+    `${values.json === true ? asJson(figure, measured, met) : asText(figure, measured, met)}\n`,
+  );
+}
+
+function asText({ name, bound, unit }: Figure, { value, n, peer }: Measured, met: boolean): string {
+  const shown = unit === "ratio" ? "" : ` ${unit}`;
+  const digits = unit === "ratio" ? 3 : 1;
+  const figure = `${name.padEnd(14)} ${value.toFixed(digits)}${shown}`.padEnd(28);
+  return `${figure} <= ${bound}${shown}  ${met ? "met   " : "MISSED"}  n=${n}  ${peer}`;
+}
+
+function asJson({ name, bound, unit }: Figure, { value, n, peer }: Measured, met: boolean): string {
+  return JSON.stringify({ name, value, bound, unit, n, peer, met });
+}

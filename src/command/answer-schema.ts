@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Message } from "../message/model.ts";
+import { OUTCOMES } from "./outcome.ts";
+
+const Span = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("text"), text: z.string() }),
+  z.strictObject({ kind: z.literal("strong"), text: z.string() }),
+  z.strictObject({ kind: z.literal("code"), text: z.string() }),
+  z.strictObject({ kind: z.literal("time"), ms: z.number().describe("Unix milliseconds") }),
+]);
+
+const Line = z.array(Span);
+
+const Block = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("headline"),
+    tone: z.enum(["good", "bad", "unsure", "neutral"]),
+    line: Line,
+  }),
+  z.strictObject({ kind: z.literal("text"), line: Line }),
+  z.strictObject({ kind: z.literal("note"), line: Line }),
+  z.strictObject({ kind: z.literal("list"), items: z.array(Line) }),
+  z.strictObject({
+    kind: z.literal("table"),
+    title: z.string(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(Line)),
+  }),
+  z.strictObject({
+    kind: z.literal("commands"),
+    commands: z.array(z.strictObject({ text: z.string(), why: z.string() })),
+  }),
+]);
+
+const MessageSchema = z.strictObject({
+  origin: z
+    .strictObject({ lattice: z.string(), shortId: z.string(), drill: z.boolean() })
+    .nullable(),
+  title: z.string(),
+  blocks: z.array(Block),
+}) satisfies z.ZodType<Message>;
+
+const frame = {
+  message: MessageSchema,
+  drill: z.literal(true).optional().describe("present and true when everything is simulated"),
+};
+
+const error = z.strictObject({ code: z.string(), text: z.string() });
+
+/** An answer of a command whose result the schema describes. */
+function answerOf(command: string, result: z.ZodType<object>) {
+  const outcome = z.enum(OUTCOMES.filter((name) => name !== "refused"));
+  return z.strictObject({ command: z.literal(command), outcome, result, ...frame });
+}
+
+/** Every JSON object the program prints: one branch for each command, one for refusals, one for faults of its own. */
+export function answerSchema(
+  results: readonly (readonly [string, z.ZodType<object>])[],
+): z.ZodType {
+  const refused = z.strictObject({
+    command: z.string(),
+    outcome: z.literal("refused"),
+    result: z.strictObject({}),
+    error,
+    ...frame,
+  });
+  const broke = refused.extend({ outcome: z.literal("unknown") });
+  return z.union([
+    ...results.map(([command, result]) => answerOf(command, result)),
+    refused,
+    broke,
+  ]);
+}
