@@ -1,6 +1,8 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 export interface Ended {
@@ -71,10 +73,18 @@ export async function stop(
   return (await ended)[0];
 }
 
-/** Lines of output, each one JSON object. */
+const promised = new Ajv2020({ strict: false }).compile(
+  JSON.parse(readFileSync("docs/result.schema.json", "utf8")) as object,
+);
+
+/** Lines of output, each one JSON object, and each as docs/result.schema.json describes it. */
 export function objects(output: string): readonly Record<string, unknown>[] {
   return output
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+    .map((line) => {
+      const object = JSON.parse(line) as Record<string, unknown>;
+      if (!promised(object)) throw new Error(`not what docs/result.schema.json says: ${line}`);
+      return object;
+    });
 }
