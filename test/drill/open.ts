@@ -13,7 +13,7 @@ interface OpenDrill {
   readonly simulation: Simulation;
   readonly app: App;
   /** Walks, and gives the result as its schema describes it. */
-  walk(target?: string): Promise<WalkResult>;
+  readonly walk: (target?: string) => Promise<WalkResult>;
 }
 
 /** Runs a test against a simulated lattice over real HTTP, and closes it whatever happens. */

@@ -72,6 +72,11 @@ function config(changes: Readonly<Record<string, unknown>> = {}, name = "lattice
   return path;
 }
 
+/** Walks the slot through `lattice run`, with these options. */
+function walked(...options: readonly string[]) {
+  return lattice(["run", "--config", config(), ...options, "--", "walk", `${SLOT}`]);
+}
+
 const ALL = ["zipnet", "unseal", "offer", "atelier", "relay", "tally"];
 
 describe("lattice run against a gateway written from the interface document", () => {
@@ -81,15 +86,7 @@ describe("lattice run against a gateway written from the interface document", ()
     ["stalled", ALL.slice(0, 2), 1, "offer"],
   ])("says %s when %j committed", async (verdict, committed, exit, stalledAt) => {
     server.respond = gateway(committed);
-    const { status, stdout } = await lattice([
-      "run",
-      "--config",
-      config(),
-      "--json",
-      "--",
-      "walk",
-      `${SLOT}`,
-    ]);
+    const { status, stdout } = await walked("--json");
 
     expect(objects(stdout)).toEqual([
       expect.objectContaining({
@@ -101,14 +98,7 @@ describe("lattice run against a gateway written from the interface document", ()
 
   it("says when the gateway reads another lattice, exit 1", async () => {
     server.respond = gateway(ALL, "cd".repeat(32));
-    const { status, stdout } = await lattice([
-      "run",
-      "--config",
-      config(),
-      "--",
-      "walk",
-      `${SLOT}`,
-    ]);
+    const { status, stdout } = await walked();
 
     expect(status).toBe(1);
     expect(stdout).toContain("reads another lattice");
@@ -120,15 +110,7 @@ describe("lattice run against a gateway written from the interface document", ()
     ["nothing", () => undefined],
   ])("could not tell, exit 3, when the gateway answers %s", async (_what, respond) => {
     server.respond = respond;
-    const { status, stdout } = await lattice([
-      "run",
-      "--config",
-      config(),
-      "--json",
-      "--",
-      "walk",
-      `${SLOT}`,
-    ]);
+    const { status, stdout } = await walked("--json");
 
     expect(status).toBe(3);
     expect(objects(stdout)[0]).toMatchObject({
