@@ -182,6 +182,27 @@ describe("zipnet's round", () => {
   });
 });
 
+describe("zipnet's round without a link", () => {
+  it("is not looked for in a list that ends before a round unseal has used since", async () => {
+    const lattice = new LatticeUnderTest();
+    lattice.stall("unseal", SETTLED, SETTLED);
+    lattice.reader.forget("zipnet", SETTLED - 2);
+    const result = await lattice.walk();
+
+    expect(stateOf(result, "zipnet")).toMatchObject({ state: "unknown", reason: "behind" });
+  });
+
+  it("is not taken from a gateway of another lattice", async () => {
+    const lattice = new LatticeUnderTest({ readers: 2 });
+    const [first, second] = lattice.readers;
+    if (first) first.identity = { kind: "lattice", latticeId: "cd".repeat(32), sizes: {} };
+    for (const organism of ORGANISMS.slice(1)) second?.forget(organism, SETTLED);
+    const result = await lattice.walk();
+
+    expect(stateOf(result, "zipnet")).toMatchObject({ state: "committed", byTime: true });
+  });
+});
+
 describe("a hole", () => {
   it("is looked at again after a second before it is called inconsistent", async () => {
     const lattice = new LatticeUnderTest();
