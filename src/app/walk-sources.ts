@@ -1,6 +1,6 @@
 import { BEACON_MAX_BYTES, BeaconNode } from "../adapters/chain/beacon-node.ts";
 import { GATEWAY_MAX_BYTES, GatewayReader } from "../adapters/gateway/gateway-reader.ts";
-import { readerNames } from "../adapters/gateway/reader-names.ts";
+import { readerKey, readerNames } from "../adapters/gateway/reader-names.ts";
 import type { Config } from "../config/config.ts";
 import { forEachOrganism } from "../lattice/organism.ts";
 import type { Outbound } from "../outbound/outbound.ts";
@@ -25,15 +25,22 @@ export function walkSources(config: Config, outbound: Outbound, clock: Clock): W
   const names = readerNames(config);
   const readers = new Map(
     [...names].map(([key, { name, reader }]) => {
-      const { url, credentials, timeoutMs } = reader;
+      const { url, credentials, headers, timeoutMs } = reader;
       const maxBytes = GATEWAY_MAX_BYTES;
-      const peer = outbound.peer({ source: "gateway", url, credentials, timeoutMs, maxBytes });
+      const peer = outbound.peer({
+        source: "gateway",
+        url,
+        credentials,
+        headers,
+        timeoutMs,
+        maxBytes,
+      });
       return [key, new GatewayReader(name, peer, clock)] as const;
     }),
   );
   return {
     readers: forEachOrganism((organism) =>
-      config.organisms[organism].readers.flatMap(({ url }) => readers.get(url) ?? []),
+      config.organisms[organism].readers.flatMap((reader) => readers.get(readerKey(reader)) ?? []),
     ),
     beacon: beaconOf(config, outbound),
     health: openHealth(config, outbound),

@@ -17,6 +17,8 @@ export function offlineFindings(
     ...config.envNames
       .filter((variable) => (env[variable] ?? "") === "")
       .map((variable) => finding(variable, "note", "this environment variable is not set here")),
+    ...sharedUnits(config),
+    ...wideZipnetWindow(config),
     ...config.chats.map((chat) =>
       finding(chat, "note", `this version has no ${chat} surface yet; \`start\` will not be ready`),
     ),
@@ -43,4 +45,29 @@ function pauseStage(
     ([unit, members]) => `${unit} on ${members.map(({ host }) => host).join(", ")}`,
   );
   return finding(`pause ${stage}`, "pass", `${organism}: ${placed.join("; ")}`);
+}
+
+/** Two members in one unit on one host stop and start together: rarely what was meant. */
+function sharedUnits({ organisms }: Config): readonly Finding[] {
+  const members = ORGANISMS.flatMap((organism) => organisms[organism].members);
+  const placed = Map.groupBy(members, ({ unit, host }) => `${unit} on ${host}`);
+  return [...placed]
+    .filter(([, sharing]) => sharing.length > 1)
+    .map(([place, sharing]) => {
+      const names = sharing.map(({ name }) => name).join(", ");
+      return finding("units", "note", `${names} share ${place}; give each its own host or unit`);
+    });
+}
+
+/** Without unseal's link a round counts only when it is alone in its window. */
+function wideZipnetWindow({ organisms, lattice }: Config): readonly Finding[] {
+  const { fromMs, toMs } = organisms.zipnet.window;
+  if (toMs - fromMs <= lattice.clock.slotMs) return [];
+  return [
+    finding(
+      "zipnet window",
+      "note",
+      "is wider than a slot: several rounds may fall in it, and a stall at unseal is then told as “could not tell: zipnet or unseal”. Set organisms.zipnet.window to when rounds really finalize.",
+    ),
+  ];
 }

@@ -81,7 +81,8 @@ function memberUses(file: unknown, organism: Organism): readonly AddressUse[] {
   return entries(file, "organisms", organism, "members").flatMap(([name, member]) => {
     const key = `organisms.${organism}.members.${name}`;
     return [
-      ...use(`${key}.metrics`, text(member, "metrics"), `the metrics of ${name}`),
+      // Members of one organism may share an exporter: any of them may tell of all.
+      ...use(`${key}.metrics`, text(member, "metrics"), `the metrics of ${organism}`),
       // Members may share an execution node; what it must not be is anything else.
       ...use(`${key}.rpc`, text(member, "rpc"), "the execution node of a member"),
     ];

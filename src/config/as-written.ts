@@ -3,11 +3,11 @@
  * asked for is as good as absent, since the schema has named it already.
  */
 
-export function at(value: unknown, ...keys: readonly string[]): unknown {
+export function at(value: unknown, ...keys: readonly PropertyKey[]): unknown {
   let inner = value;
   for (const key of keys) {
     if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, key)) return undefined;
-    inner = (inner as Readonly<Record<string, unknown>>)[key];
+    inner = (inner as Readonly<Record<PropertyKey, unknown>>)[key];
   }
   return inner;
 }

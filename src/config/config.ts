@@ -45,6 +45,7 @@ export interface Member {
 export interface ReaderConfig {
   readonly url: string;
   readonly credentials: Credentials | undefined;
+  readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
 
@@ -55,7 +56,6 @@ export interface PrometheusConfig {
   readonly names: Readonly<Partial<Record<string, string>>>;
   readonly match: Readonly<Record<string, string>>;
   readonly memberLabel: string;
-  readonly organismLabel: string;
 }
 
 export type Credentials =

@@ -2,7 +2,7 @@ import { above, isOrganism, ORGANISMS } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
 import { addressUses, oneMeaning } from "./addresses.ts";
 import { at, entries, text, texts } from "./as-written.ts";
-import { defaultRole, defaultUnit } from "./member-defaults.ts";
+import { defaultRole } from "./member-defaults.ts";
 import { peopleApart } from "./people-apart.ts";
 import { problemAt } from "./issue-problems.ts";
 import type { Problem } from "./problem.ts";
@@ -16,7 +16,6 @@ export function crossChecks(file: unknown): readonly Problem[] {
     ...memberNames(members),
     ...roles(members),
     ...countedMembers(file, members),
-    ...unitsOnHosts(members),
     ...upstreams(file),
     ...contacts(file),
     ...peopleApart(file),
@@ -26,9 +25,7 @@ export function crossChecks(file: unknown): readonly Problem[] {
 interface WrittenMember {
   readonly organism: Organism;
   readonly name: string;
-  readonly host: string | undefined;
   readonly role: string;
-  readonly unit: string | undefined;
   readonly keys: readonly string[];
 }
 
@@ -37,9 +34,7 @@ function everyMember(file: unknown): readonly WrittenMember[] {
     entries(file, "organisms", organism, "members").map(([name, member]) => ({
       organism,
       name,
-      host: text(member, "host"),
       role: text(member, "role") ?? defaultRole(organism),
-      unit: text(member, "unit"),
       keys: ["organisms", organism, "members", name],
     })),
   );
@@ -78,18 +73,6 @@ function countedMembers(file: unknown, members: readonly WrittenMember[]): reado
     what: "has no committee member: an aggregator is none",
     example: `${organism}-server-1: { host: host-1, role: server }`,
   }));
-}
-
-function unitsOnHosts(members: readonly WrittenMember[]): readonly Problem[] {
-  const unitOf = ({ organism, role, unit }: WrittenMember) => unit ?? defaultUnit(organism, role);
-  const placed = members.filter(({ host }) => host !== undefined);
-  return repeated(placed, (member) => `${unitOf(member)} on ${member.host ?? ""}`).map(
-    ({ item, first }) => ({
-      key: item.keys.join("."),
-      what: `is the same unit on the same host as ${first.name}: ${unitOf(item)} on ${item.host ?? ""}`,
-      example: `${item.name}: { host: another-host }`,
-    }),
-  );
 }
 
 function upstreams(file: unknown): readonly Problem[] {

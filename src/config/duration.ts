@@ -33,7 +33,7 @@ export function duration({ description, example, minMs, maxMs }: DurationOptions
 
 /** A duration relative to a slot's start: negative is before it. */
 export function offset(description: string, example: string) {
-  return duration({ description, example, minMs: -3_600_000, maxMs: 3_600_000 });
+  return duration({ description, example, minMs: -2_592_000_000, maxMs: 2_592_000_000 });
 }
 
 function within(ms: number | undefined, min: number, max: number): boolean {

@@ -1,14 +1,26 @@
 import type { z } from "zod";
 import { nearest } from "../message/did-you-mean.ts";
+import { at } from "./as-written.ts";
 import type { Problem } from "./problem.ts";
 import { descriptionOf, exampleFor, knownKeys } from "./schema-lookup.ts";
-import { shownValue } from "./shown-value.ts";
+import { shownKey, shownValue } from "./shown-value.ts";
 
 type Issue = z.core.$ZodIssue;
 
 /** The validator's issues in our own words, one problem each. */
 export function problemsOf(issues: readonly Issue[], file: unknown): readonly Problem[] {
-  return issues.flatMap((issue) => problemsOfIssue(issue, [], file));
+  return issues.flatMap((issue) => problemsOfIssue(issue, [], file)).filter(saysMore);
+}
+
+/** A rule about a whole value says nothing once a part of it, or its very kind, was found wrong. */
+function saysMore(problem: Problem, _index: number, all: readonly Problem[]): boolean {
+  return !all.some(
+    (other) =>
+      other !== problem &&
+      (other.key.startsWith(`${problem.key}.`) ||
+        (other.key === problem.key && other.what.startsWith("must be a"))) &&
+      !/^(missing|unknown key|must be a)/.test(problem.what),
+  );
 }
 
 function problemsOfIssue(
@@ -28,9 +40,9 @@ function problemsOfIssue(
   }
   if (issue.code === "invalid_key") {
     const inner = issue.issues[0]?.message ?? "not a name that can be used here";
-    return [{ key: keys.join("."), what: inner }];
+    return [{ key: keyText(keys), what: inner }];
   }
-  const value = valueAt(file, keys);
+  const value = at(file, ...keys);
   if (keys.length === 0 && value === null) return [{ key: "", what: "the file is empty" }];
   const words =
     issue.code === "invalid_union" && value !== undefined ? noForm(keys) : what(issue, value);
@@ -42,11 +54,21 @@ export function problemAt(keys: readonly PropertyKey[], words: string, value: un
   const shown = shownValue(value, keys);
   const example = exampleFor(keys);
   return {
-    key: keys.join("."),
+    key: keyText(keys),
     what: words,
     ...(shown === undefined ? {} : { value: shown }),
-    ...(example === undefined ? {} : { example: `${String(keys.at(-1))}: ${example}` }),
+    ...(example === undefined ? {} : { example: exampleLine(keys, example) }),
   };
+}
+
+function keyText(keys: readonly PropertyKey[]): string {
+  return keys.map(shownKey).join(".");
+}
+
+/** An item of a list is shown as one. */
+function exampleLine(keys: readonly PropertyKey[], example: string): string {
+  const last = keys.at(-1);
+  return typeof last === "number" ? `- ${example}` : `${String(last)}: ${example}`;
 }
 
 function unknownKey(keys: readonly PropertyKey[], key: string): Problem {
@@ -54,7 +76,7 @@ function unknownKey(keys: readonly PropertyKey[], key: string): Problem {
   const [like] = nearest(key, known, 1);
   const meant = like === undefined ? "" : `; did you mean \`${like}\`?`;
   return {
-    key: [...keys, key].join("."),
+    key: keyText([...keys, key]),
     what: `unknown key${meant}`,
     example: `allowed here: ${known.join(", ")}`,
   };
@@ -116,13 +138,4 @@ function article(expected: string): string {
     boolean: "true or false",
   };
   return words[expected] ?? `a ${expected}`;
-}
-
-export function valueAt(file: unknown, keys: readonly PropertyKey[]): unknown {
-  let value: unknown = file;
-  for (const key of keys) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
-  return value;
 }

@@ -22,7 +22,7 @@ export function parseConfig(text: string, baseDir: string): Config {
   const document = parseDocument(text, { prettyErrors: true });
   const [syntax] = document.errors;
   if (syntax !== undefined) throw new ConfigError(document.errors.map(syntaxProblem));
-  const file: unknown = document.toJS();
+  const file = plain(document);
   const parsed = ConfigFile.safeParse(file);
   const cross = crossChecks(file);
   if (!parsed.success) {
@@ -30,6 +30,17 @@ export function parseConfig(text: string, baseDir: string): Config {
   }
   if (cross.length > 0) throw new ConfigError(cross);
   return deepFreeze(resolveConfig(parsed.data, baseDir));
+}
+
+/** The document as plain values. Aliases that lead nowhere, or to too much, are an error of the file. */
+function plain(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConfigError([
+      { key: "", what: "not valid YAML: an alias (*name) leads nowhere, or to too much" },
+    ]);
+  }
 }
 
 function cannotRead(path: string, cause: unknown): Problem {

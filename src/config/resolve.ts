@@ -56,6 +56,7 @@ function readerConfig(reader: ConfigFile["gateway"][number], baseDir: string): R
   return {
     url: reader.url,
     credentials: credentialsOf(reader.auth, baseDir),
+    headers: reader.headers ?? {},
     timeoutMs: reader.timeout,
   };
 }
@@ -71,7 +72,6 @@ function prometheusConfig(
     names: section.names,
     match: section.labels.match,
     memberLabel: section.labels.member,
-    organismLabel: section.labels.organism,
   };
 }
 

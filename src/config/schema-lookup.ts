@@ -7,14 +7,47 @@ interface Node {
   readonly anyOf?: readonly Node[];
   readonly oneOf?: readonly Node[];
   readonly examples?: readonly unknown[];
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
   readonly description?: string;
 }
 
-/** The example the schema gives for a key, written as YAML's flow style (JSON is that). */
+/** The longest example that is shown. */
+const MOST_CHARACTERS = 120;
+
+/** An example for a key, written as YAML's flow style (JSON is that): the schema's own, or made of its parts'. */
 export function exampleFor(keys: readonly PropertyKey[]): string | undefined {
-  const example = nodesAt(keys).find((node) => node.examples !== undefined)?.examples?.[0];
+  const example = firstExample(nodesAt(keys)) ?? itemExample(keys);
   if (example === undefined) return undefined;
-  return typeof example === "string" ? example : JSON.stringify(example);
+  const text = typeof example === "string" ? example : JSON.stringify(example);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
+
+function firstExample(nodes: readonly Node[]): unknown {
+  return nodes.map(exampleOf).find((made) => made !== undefined);
+}
+
+/** An item of a list is like the first of the list's own example. */
+function itemExample(keys: readonly PropertyKey[]): unknown {
+  if (typeof keys.at(-1) !== "number") return undefined;
+  const list = firstExample(nodesAt(keys.slice(0, -1)));
+  return Array.isArray(list) ? (list[0] as unknown) : undefined;
+}
+
+function exampleOf(node: Node): unknown {
+  const [own] = node.examples ?? node.enum ?? [];
+  if (own !== undefined) return own;
+  if (node.properties === undefined) return undefined;
+  const parts = Object.entries(node.properties)
+    .filter(([name]) => node.required?.includes(name) ?? false)
+    .map(([name, inner]) => [name, firstExample(unfold(inner))]);
+  const known =
+    parts.length > 0
+      ? parts
+      : Object.entries(node.properties)
+          .slice(0, 1)
+          .map(([name, inner]) => [name, exampleOf(inner)]);
+  return Object.fromEntries(known) as unknown;
 }
 
 /** What the schema says a key is for. */

@@ -1,25 +1,43 @@
 /** How much of a wrong value is shown. */
 const MOST_CHARACTERS = 60;
 
-const SECRET_KEY = /token|secret|password|passwd|credential|header|cookie|apikey|api_key/i;
+/** Keys under which a secret may stand, or may have been put by mistake where only its place belongs. */
+const SECRET_KEY =
+  /^(auth|basic|mtls|headers|store|sshKeys)$|(File|Env|Envs)$|token|secret|password|passwd|credential|cookie|api_?key/i;
 
-/** Whether the value under these keys could be a secret. Keys that only name a place of one are not. */
-function mayBeSecret(keys: readonly PropertyKey[]): boolean {
-  return keys.some(
-    (key) => typeof key === "string" && SECRET_KEY.test(key) && !/(File|Env|Envs)$/.test(key),
-  );
-}
+/** Text that looks like a secret wherever it stands. */
+const SECRET_TEXT =
+  /xox[a-z]-|gh[a-z]_|glpat-|AKIA|-----BEGIN|bearer |password|passwd|secret|eyJ[\w-]{10}/i;
 
-/** A value as it may be repeated to a person: one line, cut, addresses without credentials, path and query. */
+/**
+ * A value as it may be repeated to a person: one line, cut, addresses without credentials, path and query.
+ * Undefined where it could be a secret, and for a whole section that is a piece of text.
+ */
 export function shownValue(value: unknown, keys: readonly PropertyKey[]): string | undefined {
-  if (value === undefined || mayBeSecret(keys)) return undefined;
-  const json = JSON.stringify(value, hideSecrets);
-  const text = json.replace(/([a-z][a-z0-9+.-]*:\/\/)([^\s"']*)/gi, shortAddress);
+  if (value === undefined || keys.some(isSecretKey)) return undefined;
+  if (typeof value === "string" && keys.length === 1) return undefined;
+  const text = asText(value)?.replace(/([a-z][a-z0-9+.-]*:\/\/)([^\s"']*)/gi, shortAddress);
+  if (text === undefined || SECRET_TEXT.test(text)) return undefined;
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 
-function hideSecrets(key: string, value: unknown): unknown {
-  return key !== "" && mayBeSecret([key]) ? "(hidden)" : value;
+/** A key as it may be repeated: one that looks like a secret is not. */
+export function shownKey(key: PropertyKey): string {
+  const text = String(key);
+  return SECRET_TEXT.test(text) || text.length > MOST_CHARACTERS ? "(hidden)" : text;
+}
+
+function isSecretKey(key: PropertyKey): boolean {
+  return typeof key === "string" && SECRET_KEY.test(key);
+}
+
+/** Undefined for what has no JSON form, such as a value that contains itself. */
+function asText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (key, inner: unknown) => (isSecretKey(key) ? "(hidden)" : inner));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keeps scheme and host: paths of RPC addresses often carry keys. */

@@ -38,7 +38,9 @@ describe("the configuration file", () => {
     });
     expect(organisms.atelier).toMatchObject({ n: 1, upstreams: ["unseal", "offer"] });
     expect(organisms.tally.window).toEqual({ fromMs: 0, toMs: 36_000 });
-    expect(organisms.tally.readers).toEqual([{ url: "http://127.0.0.1:7070", timeoutMs: 3_000 }]);
+    expect(organisms.tally.readers).toEqual([
+      { url: "http://127.0.0.1:7070", headers: {}, timeoutMs: 3_000 },
+    ]);
     expect(walk).toEqual({ lookback: 8, deadlineMs: 8_000 });
     expect(http).toEqual({ host: "127.0.0.1", port: 9464 });
   });
@@ -72,6 +74,7 @@ describe("the configuration file", () => {
     ]);
     expect(config.organisms.relay.readers[0]).toEqual({
       url: "http://127.0.0.1:7070",
+      headers: {},
       timeoutMs: 500,
       credentials: { kind: "bearer", token: { kind: "file", path: "/etc/lattice/token" } },
     });
@@ -212,15 +215,14 @@ describe("problems in the configuration file", () => {
     expect(found[0]?.what).toContain("the same address as");
   });
 
-  it("name members that share a name, or a unit on one host", () => {
+  it("name members that share a name", () => {
     const found = problems(
       withKeys({
         "organisms.tally.members": { "rel-1": { host: "x" } },
-        "organisms.offer.members": { a: { host: "y" }, b: { host: "y" } },
       }),
     );
 
-    expect(keysOf(found)).toEqual(["organisms.tally.members.rel-1", "organisms.offer.members.b"]);
+    expect(keysOf(found)).toEqual(["organisms.tally.members.rel-1"]);
   });
 
   it("name one ssh key under two people, whatever its comment", () => {
@@ -250,6 +252,50 @@ describe("problems in the configuration file", () => {
   });
 });
 
+describe("a rule about a whole value", () => {
+  it("is not named beside what is wrong with a part of it", () => {
+    const found = problems(
+      withKeys({ "organisms.offer.window": { from: "abc", to: "4s" }, alerts: { tokenEnvs: "x" } }),
+    );
+
+    expect(keysOf(found)).toEqual(["organisms.offer.window.from", "alerts.tokenEnvs"]);
+  });
+});
+
+describe("every problem", () => {
+  it.each(["organisms", "gateway", "lattice", "lattice.latticeId"])(
+    "has an example, as for a missing %s",
+    (key) => {
+      expect(problems(withKeys({ [key]: undefined }))[0]?.example).toBeDefined();
+    },
+  );
+
+  it.each([
+    { slack: null },
+    { walk: null },
+    { gateway: [7] },
+    { people: { ada: { name: "Ada", roles: ["reader"], sshKeys: ["no key"] } } },
+    { "organisms.relay.members.rel-1.role": "boss" },
+  ])("has an example, as for %j", (change) => {
+    for (const { example } of problems(withKeys(change))) expect(example).toBeDefined();
+  });
+});
+
+describe("YAML that eats itself", () => {
+  it.each([
+    "lattice: *hunter2\n",
+    "lattice: &a { name: *a }\n",
+    `a: &a [${"x,".repeat(9)}]\n${["b", "c", "d", "e", "f", "g", "h", "i", "j"]
+      .map((name, index) => `${name}: &${name} [${`*${"abcdefghi"[index] ?? ""},`.repeat(9)}]`)
+      .join("\n")}\n`,
+  ])("is a problem like any other: %#", (text) => {
+    const found = problems(text);
+
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.map(problemText).join()).not.toContain("hunter2");
+  });
+});
+
 describe("secrets in the configuration file", () => {
   it.each([
     { "gateway.token": "hunter2" },
@@ -258,6 +304,19 @@ describe("secrets in the configuration file", () => {
     { "gateway.url": "ftp://bot:hunter2@gw/hunter2?key=hunter2" },
     { "organisms.atelier.members.ate-1.rpc": "wss://rpc.example/v3/hunter2" },
     { prometheus: { url: "http://p", headers: { "X-Key": ["hunter2"] } } },
+    { prometheus: { url: "http://p", headers: { "Bearer hunter2": "x" } } },
+    { "gateway.auth": "hunter2" },
+    { "gateway.auth": { bearerEnv: "hunter2" } },
+    { "gateway.auth": { bearerFile: ["hunter2"] } },
+    { "gateway.auth": { basic: { username: "bot", passwordEnv: "hunter2" } } },
+    { alerts: { tokenEnvs: ["hunter2"] } },
+    { store: { postgresEnv: "host=h password=hunter2" } },
+    { store: "postgres://u:hunter2@h/d" },
+    { slack: "xoxb-hunter2" },
+    { slack: { team: "xoxb-hunter2", channels: ["C0INCIDENT"] } },
+    { people: { ada: { name: "Ada", roles: ["reader"], sshKeys: ["-----BEGIN hunter2"] } } },
+    { "gateway.url": "http://bot:hunter2@gw" },
+    { gateway: "hunter2" },
   ])("are never repeated: %j", (change) => {
     const found = problems(withKeys(change));
 

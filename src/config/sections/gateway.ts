@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { duration } from "../duration.ts";
-import { Auth } from "./auth.ts";
+import { Auth, Headers } from "./auth.ts";
 import { url } from "./words.ts";
 
 const Reader = z.strictObject({
   url: url("Address of a collection gateway.", "http://127.0.0.1:7070"),
   auth: Auth.optional(),
+  headers: Headers.optional(),
   timeout: duration({
     description: "How long one request may take.",
     example: "3s",

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { duration } from "../duration.ts";
-import { name, path } from "./words.ts";
+import { name, path, UNIT } from "./words.ts";
 
 /** ssh targets become arguments of ssh: nothing that could be read as an option or a second word. */
 const SSH_TARGET = /^[A-Za-z0-9_][A-Za-z0-9_.@:[\]%-]*$/;
-
-const UNIT = /^[A-Za-z0-9:_.@-]+\.service$/;
 
 export const Hosts = z
   .record(

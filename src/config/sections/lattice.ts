@@ -1,18 +1,28 @@
 import { z } from "zod";
 import { networkClock, NETWORK_NAMES } from "../../lattice/slot-clock.ts";
-import { hex, name } from "./words.ts";
+import { hex } from "./words.ts";
+
+/** Stands in first lines only, so blanks and any letters are fine; nothing that could break a line. */
+function latticeName(description: string, example: string) {
+  return z
+    .string()
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,62}$/u,
+      "not a name: letters, digits, blank, dot, dash and underscore",
+    )
+    .meta({ description, examples: [example] });
+}
 
 const CustomClock = z
   .strictObject({
     genesisTime: z
       .number()
-      .int()
       .nonnegative()
       .meta({ description: "When slot 0 began, Unix seconds.", examples: [1606824023] }),
     slotSeconds: z
       .number()
       .positive()
-      .max(3600)
+      .max(31_536_000)
       .meta({ description: "Length of a slot in seconds.", examples: [12] }),
   })
   .transform(({ genesisTime, slotSeconds }) => ({
@@ -22,7 +32,7 @@ const CustomClock = z
 
 export const Lattice = z
   .strictObject({
-    name: name(
+    name: latticeName(
       "What people call this lattice; stands in the first line of every message.",
       "mainnet",
     ),

@@ -4,12 +4,9 @@ import type { Organism } from "../../lattice/organism.ts";
 import { DEFAULT_WINDOWS } from "../../lattice/window.ts";
 import { offset } from "../duration.ts";
 import { Gateway } from "./gateway.ts";
-import { hex, name, path, url } from "./words.ts";
+import { hex, keyedUrl, name, path, UNIT, url } from "./words.ts";
 
 export const ROLES = ["member", "server", "aggregator"] as const;
-
-/** systemd unit names: they become arguments of systemctl. */
-const UNIT = /^[A-Za-z0-9:_.@-]+\.service$/;
 
 const Member = z.strictObject({
   host: name("Host it runs on (a key of `hosts`, or a name ssh knows).", "rel-1"),
@@ -30,7 +27,7 @@ const Member = z.strictObject({
       examples: ["builder@relay-member.service"],
     }),
   metrics: url("Its own Prometheus exporter.", "http://10.77.0.11:9090").optional(),
-  rpc: url("Its execution node (atelier, tally).", "http://127.0.0.1:8551").optional(),
+  rpc: keyedUrl("Its execution node (atelier, tally).", "http://127.0.0.1:8551").optional(),
   environmentFiles: z
     .array(path("An environment file of the unit.", "/etc/builder/common.env"))
     .optional()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { duration } from "../duration.ts";
-import { name, url } from "./words.ts";
+import { keyedUrl, name } from "./words.ts";
 
 export const PERSON_ROLES = ["reader", "operator", "approver", "communicator"] as const;
 
@@ -25,7 +25,7 @@ export const Contacts = z
         .regex(/^[@!#][^\s:]+:\S+$/, "not a Matrix id")
         .optional()
         .meta({ description: "A Matrix user or room.", examples: ["@zip:hs.test"] }),
-      page: url("Where to page them.", "https://pager.example/zipnet").optional(),
+      page: keyedUrl("Where to page them.", "https://pager.example/zipnet").optional(),
     }),
   )
   .meta({
@@ -59,7 +59,7 @@ export const People = z
         .default([])
         .meta({
           description: "OpenSSH public keys that prove them on a terminal.",
-          examples: [["ssh-ed25519 AAAA… ada@laptop"]],
+          examples: [["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleOnly ada@laptop"]],
         }),
     }),
   )

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Auth, Headers } from "./auth.ts";
-import { url } from "./words.ts";
+import { keyedUrl, url } from "./words.ts";
 
 const METRIC_KEYS = [
   "upstreamPeers",
@@ -68,12 +68,12 @@ export const Prometheus = z
 export const Chain = z
   .strictObject({
     beacon: url("A beacon node's API.", "http://127.0.0.1:5052").optional(),
-    execution: url("The independent execution node.", "http://127.0.0.1:8545").optional(),
+    execution: keyedUrl("The independent execution node.", "http://127.0.0.1:8545").optional(),
     relays: z
       .array(url("A relay's data API.", "https://boost-relay.flashbots.net"))
       .default([])
       .meta({ description: "Relay data APIs.", examples: [["https://boost-relay.flashbots.net"]] }),
-    simulation: url("An independent simulator.", "http://127.0.0.1:8700").optional(),
+    simulation: keyedUrl("An independent simulator.", "http://127.0.0.1:8700").optional(),
     chainId: z
       .number()
       .int()

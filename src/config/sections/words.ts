@@ -5,7 +5,8 @@ import { z } from "zod";
 /** Names of members, hosts, people: they become arguments, labels and file names, so no other characters. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
-export const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Capitals only: a token that was put here by mistake is refused, and so never looked up or shown. */
+export const ENV_NAME = /^[A-Z_][A-Z0-9_]*$/;
 
 export function name(description: string, example: string) {
   return z
@@ -17,7 +18,7 @@ export function name(description: string, example: string) {
 export function envName(description: string, example: string) {
   return z
     .string()
-    .regex(ENV_NAME, "not the name of an environment variable")
+    .regex(ENV_NAME, "not the name of an environment variable (capitals, digits and underscore)")
     .meta({ description, examples: [example] });
 }
 
@@ -33,9 +34,15 @@ export function url(description: string, example: string) {
   return z
     .string()
     .refine(isHttpUrl, { error: "not an http:// or https:// address" })
+    .refine((text) => !isHttpUrl(text) || isPlain(new URL(text)), {
+      error: "has a user, a query or a fragment, which are not sent; give credentials under `auth`",
+    })
     .meta({ description, examples: [example] })
     .transform((text) => text.replace(/\/+$/, ""));
 }
+
+/** systemd unit names: they become arguments of systemctl. */
+export const UNIT = /^[A-Za-z0-9:_.@-]+\.service$/;
 
 export function hex(digits: number, description: string) {
   return z
@@ -43,6 +50,19 @@ export function hex(digits: number, description: string) {
     .regex(new RegExp(`^(0x)?[0-9a-fA-F]{${digits}}$`), `not ${digits} hexadecimal digits`)
     .meta({ description, examples: ["91eb2b44d141d4ec".repeat(digits / 16)] })
     .transform((text) => text.replace(/^0x/, "").toLowerCase());
+}
+
+/** An address that may carry a key of its own, as those of RPC nodes and pagers do. */
+export function keyedUrl(description: string, example: string) {
+  return z
+    .string()
+    .refine(isHttpUrl, { error: "not an http:// or https:// address" })
+    .meta({ description, examples: [example] })
+    .transform((text) => text.replace(/\/+$/, ""));
+}
+
+function isPlain({ username, password, search, hash }: URL): boolean {
+  return username + password + search + hash === "";
 }
 
 function isHttpUrl(text: string): boolean {
