@@ -62,7 +62,12 @@ export function walkVerdict(facts: WalkFacts): WalkVerdict {
   const next = lastCommitted === null ? ORGANISMS[0] : below(lastCommitted)[0];
   // Everything that is not committed stands above tally's commit and could not be read.
   if (next === undefined) return { ...said, verdict: "unknown", reason: "unread" };
-  if (states[next] === "pending") return { ...said, verdict: "in-progress" };
+  const firstRead = ORGANISMS.slice(ORGANISMS.indexOf(next)).find(
+    (organism) => states[organism] !== "unknown",
+  );
+  if (firstRead !== undefined && states[firstRead] === "pending") {
+    return { ...said, verdict: "in-progress" };
+  }
   if (states[next] === "unknown") {
     return { ...said, verdict: "unknown", stalledAtOneOf: candidates(states, next) };
   }
@@ -105,15 +110,12 @@ function tallyMissing(facts: WalkFacts): Omit<WalkVerdict, "lastCommitted"> {
   return { verdict: "stalled", stalledAt: "tally" };
 }
 
-/** From `first` downward: all that could not be read, and the first known to be missing. */
+/** From `first` downward: all that could not be read, and the one below them that is known to be missing. */
 function candidates(
   states: Readonly<Record<Organism, State>>,
   first: Organism,
 ): readonly Organism[] {
   const downward = ORGANISMS.slice(above(first).length);
   const end = downward.findIndex((organism) => states[organism] !== "unknown");
-  if (end === -1) return downward;
-  const firstRead = downward[end];
-  const missing = firstRead !== undefined && states[firstRead] === "missing";
-  return downward.slice(0, missing ? end + 1 : end);
+  return end === -1 ? downward : downward.slice(0, end + 1);
 }

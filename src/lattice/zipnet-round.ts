@@ -13,6 +13,15 @@ export interface RoundList {
   readonly kind: "rounds";
   readonly rounds: readonly SlotRecord[];
   readonly whole: boolean;
+  /** Entries that cannot be used, by the round they claim. */
+  readonly spoiled: readonly SpoiledEntry[];
+}
+
+/** An entry of a list that cannot be used, and why. */
+export interface SpoiledEntry {
+  /** The slot it claims; for zipnet the round. Undefined when it tells none. */
+  readonly position: number | undefined;
+  readonly why: Unread;
 }
 
 /** The round stands before the list and has to be asked for by its number. */
@@ -27,31 +36,43 @@ export function roundByLink(list: RoundList | Unread, link: number): Reading | O
   const newest = Math.max(-1, ...numbers);
   const record = list.rounds.find((candidate) => candidate.fields.round === link);
   if (record !== undefined) return { kind: "record", record, latest: newest };
+  const spoiled = list.spoiled.find(({ position }) => position === link);
+  if (spoiled !== undefined) return spoiled.why;
   if (link < Math.min(...numbers) && !list.whole) return { kind: "older" };
   return { kind: "absent", latest: newest < 0 ? null : newest };
 }
 
-/**
- * The round that fell in the slot's window, when exactly one did. `newestKnown` is the highest round
- * that any reader or any unseal record shows to exist: a list that ends before it is behind.
- */
+/** How far zipnet is known to have come, by anyone's word. */
+export interface RoundsKnown {
+  /** The highest round that any reader or any unseal record shows to exist. */
+  readonly newestKnown: number;
+  /** A time at or after which a round is known to have been committed, Unix milliseconds. */
+  readonly reachesMs: number;
+}
+
+/** The round that fell in the slot's window, when exactly one did and the list reaches far enough both ways. */
 export function roundByTime(
   list: RoundList | Unread,
   window: Window,
-  newestKnown: number,
+  { newestKnown, reachesMs }: RoundsKnown,
 ): Reading {
   if (list.kind === "unread") return list;
   const newest = newestRound(list);
   if (newest < newestKnown) {
     return unread("behind", `its newest round is ${newest}, while ${newestKnown} is known`);
   }
-  const oldestMs = Math.min(...list.rounds.map(({ committedAtMs }) => committedAtMs));
-  if (!list.whole && oldestMs > window.fromMs) {
+  const times = list.rounds.map(({ committedAtMs }) => committedAtMs);
+  if (Math.max(...times) < reachesMs) {
+    return unread("behind", "its newest round is older than what an organism below has used");
+  }
+  if (!list.whole && Math.min(...times) > window.fromMs) {
     return unread(
       "no link",
       "the slot is older than the rounds listed, and no unseal record names its round",
     );
   }
+  const [spoiled] = list.spoiled;
+  if (spoiled !== undefined) return spoiled.why;
   const inWindow = list.rounds.filter(
     (record) => record.committedAtMs >= window.fromMs && record.committedAtMs <= window.toMs,
   );

@@ -2,6 +2,7 @@ import type { Organism } from "../lattice/organism.ts";
 import type { Reading, Unread } from "../lattice/reading.ts";
 import type { SlotRecord } from "../lattice/record.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
+import type { SpoiledEntry } from "../lattice/zipnet-round.ts";
 
 /**
  * A reader of an organism's collections. No method throws: what cannot be read is an `unread` answer
@@ -33,6 +34,8 @@ export interface LatestRecords {
   /** Newest slot held; for zipnet this is informational. Null when the collection is empty. */
   readonly latestSlot: number | null;
   readonly records: readonly SlotRecord[];
+  /** Entries of the list that cannot be used. */
+  readonly spoiled: readonly SpoiledEntry[];
   /** Whether the list reaches the collection's beginning. */
   readonly whole: boolean;
 }

@@ -125,10 +125,12 @@ function askRounds(
   );
 }
 
+/** zipnet's newest records as rounds; one that does not tell its round is spoiled. */
 function roundList(latest: LatestRecords | Unread): RoundList | Unread {
   if (latest.kind === "unread") return latest;
-  if (latest.records.some(({ fields }) => fields.round === undefined)) {
-    return unread("unexpected shape", "lists zipnet records without `fields.round`");
-  }
-  return { kind: "rounds", rounds: latest.records, whole: latest.whole };
+  const { records, whole } = latest;
+  const rounds = records.filter(({ fields }) => fields.round !== undefined);
+  const nameless = unread("unexpected shape", "lists zipnet records without `fields.round`");
+  const spoiled = records.length > rounds.length ? [{ position: undefined, why: nameless }] : [];
+  return { kind: "rounds", rounds, whole, spoiled: [...latest.spoiled, ...spoiled] };
 }

@@ -27,10 +27,14 @@ function notWon({ reason }: WalkResult): string {
     : "not won: no header was accepted for this slot; nothing is broken";
 }
 
-function inconsistent({ reason, lastCommitted }: WalkResult): string {
-  return reason === "hole"
-    ? `inconsistent: ${lastCommitted ?? "an organism"} committed although an organism above it did not`
-    : "inconsistent: readers of one organism contradict each other";
+function inconsistent({ reason, lastCommitted, organisms }: WalkResult): string {
+  if (reason !== "hole") return "inconsistent: readers of one organism contradict each other";
+  const last = organisms.findIndex(({ name }) => name === lastCommitted);
+  const holes = organisms
+    .slice(0, last)
+    .filter(({ state }) => state === "missing" || state === "pending")
+    .map(({ name }) => name);
+  return `inconsistent: ${lastCommitted ?? "an organism"} committed, but ${holes.join(" and ")} above it did not`;
 }
 
 function unknown({ reason, stalledAtOneOf, lastCommitted, certainty }: WalkResult): string {

@@ -15,6 +15,7 @@ export type OrganismStates = Readonly<Record<Organism, OrganismState>>;
 export interface JudgeOptions {
   /** Windows of the slot, in Unix milliseconds. */
   readonly windows: Windows;
+  readonly slotMs: number;
   /** The newest round that any unseal record is known to name; -1 when none is. */
   readonly newestLinkedRound: number;
 }
@@ -42,7 +43,7 @@ export function judgeSlot(answers: SlotAnswers, options: JudgeOptions): Organism
   };
 }
 
-function newestBelow(organism: Slotted, { slotted }: SlotAnswers): number {
+function newestBelow(organism: Organism, { slotted }: SlotAnswers): number {
   const lower = SLOTTED.filter((candidate) => below(organism).includes(candidate));
   return newestOf(lower.flatMap((name) => slotted[name].map(({ reading }) => reading)));
 }
@@ -56,15 +57,25 @@ function zipnetReadings(answers: SlotAnswers, options: JudgeOptions): readonly R
     options.newestLinkedRound,
     ...rounds.map(({ list }) => newestRound(list)),
   );
+  const window = options.windows.zipnet;
+  const ahead = newestBelow("zipnet", answers) - answers.slot;
+  // Whoever has committed a later slot was given a round in that slot's window, or after it.
+  const reachesMs = ahead > 0 ? window.fromMs + ahead * options.slotMs : Number.NEGATIVE_INFINITY;
   return rounds.map(({ reader, list }) => ({
     reader,
-    reading: roundByTime(list, options.windows.zipnet, newestKnown),
+    reading: roundByTime(list, window, { newestKnown, reachesMs }),
   }));
 }
 
 function linked({ list, older }: ReaderRounds, link: number): Reading {
   const found = roundByLink(list, link);
   if (found.kind !== "older") return found;
-  if (older?.round === link) return older.reading;
-  return unread("no link", `round ${link} is older than the rounds listed`);
+  if (older?.round !== link) {
+    return unread("no link", `round ${link} is older than the rounds listed`);
+  }
+  // A 404 tells the newest slot, which is no round: the list tells how far the reader has come.
+  const newest = newestRound(list);
+  return older.reading.kind === "absent"
+    ? { kind: "absent", latest: newest < 0 ? null : newest }
+    : older.reading;
 }

@@ -50,7 +50,11 @@ export function recentSlots(
     return {
       slot,
       settled: isSettled(settings.slots, settings.windows, slot, askedAtMs),
-      states: judgeSlot(answers, { windows, newestLinkedRound: linkedRounds }),
+      states: judgeSlot(answers, {
+        windows,
+        slotMs: settings.slots.slotMs,
+        newestLinkedRound: linkedRounds,
+      }),
     };
   });
 }
@@ -79,6 +83,8 @@ function readingOf(slot: Slot, said: ReaderLatest["latest"]): Reading {
     said.records.map((candidate) => candidate.slot),
   );
   if (record !== undefined) return { kind: "record", record, latest: latest ?? slot };
+  const spoiled = said.spoiled.find(({ position }) => position === slot);
+  if (spoiled !== undefined) return spoiled.why;
   const oldest = Math.min(slot, ...said.records.map((candidate) => candidate.slot));
   if (!said.whole && slot === oldest) {
     return unread("not asked", "the slot is older than the records listed");

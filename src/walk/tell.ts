@@ -62,16 +62,7 @@ function cautions(result: WalkResult): readonly Block[] {
         "; its answers were not used. Correct `gateway` in the configuration, or the gateway.",
       ),
     ),
-    ...result.organisms.flatMap(({ name, disagreement }) =>
-      disagreement === undefined
-        ? []
-        : [
-            line(
-              strong(`Readers of ${name} disagree`),
-              disagreement === "digest" ? " about its digest." : " whether it committed.",
-            ),
-          ],
-    ),
+    ...result.organisms.flatMap(disagreementLine),
     ...(result.chain === undefined ? [] : [chainLine(result.chain)]),
     ...(result.askedAgain === true
       ? [line("What looked inconsistent was asked again after a second.")]
@@ -86,6 +77,16 @@ function cautions(result: WalkResult): readonly Block[] {
       : []),
   ];
   return told.length === 0 ? [] : [list(told)];
+}
+
+/** Who says what, where readers contradict each other. */
+function disagreementLine({ name, disagreement, readers }: OrganismResult): readonly Line[] {
+  if (disagreement === undefined) return [];
+  const said = readers.flatMap(({ reader, said: kind, digest, latest }) => {
+    if (kind === "record") return [`${reader} has ${shortId(digest ?? "")}`];
+    return kind === "absent" ? [`${reader} has none, its newest is ${latest ?? "none"}`] : [];
+  });
+  return [line(strong(`Readers of ${name} disagree`), `: ${said.join("; ")}.`)];
 }
 
 function chainLine(chain: NonNullable<WalkResult["chain"]>): Line {

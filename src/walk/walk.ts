@@ -67,7 +67,7 @@ export async function walk(
   const latest = listed && usableLatest(listed, trusted);
   const look = { slot, sources, settings, signal, trusted, latest };
   const first = judged(usableAnswers(asked, trusted), look);
-  const again = needsSecondLook(first.states) ? await secondLook(look) : undefined;
+  const again = needsSecondLook(first.states) ? await secondLook(first.states, look) : undefined;
   const { answers, states } = again ?? first;
 
   const evidence = await evidenceFor(states, look);
@@ -103,7 +103,11 @@ type Answers = ReturnType<typeof usableAnswers>;
 
 function judged(answers: Answers, { slot, settings, latest }: Look) {
   const windows = windowsOf(settings.slots, settings.windows, slot);
-  const states = judgeSlot(answers, { windows, newestLinkedRound: newestLinkedRound(latest) });
+  const states = judgeSlot(answers, {
+    windows,
+    slotMs: settings.slots.slotMs,
+    newestLinkedRound: newestLinkedRound(latest),
+  });
   return { answers, states };
 }
 
@@ -115,11 +119,19 @@ function needsSecondLook(states: OrganismStates): boolean {
   );
 }
 
-async function secondLook(look: Look): Promise<ReturnType<typeof judged> | undefined> {
+/** Undefined when there was no time for it, or when it saw less than the first look. */
+async function secondLook(
+  seen: OrganismStates,
+  look: Look,
+): Promise<ReturnType<typeof judged> | undefined> {
   await look.sources.clock.wait(SECOND_LOOK_MS, look.signal);
   if (look.signal.aborted) return undefined;
   const answers = await askSlot(look.slot, look.sources, look.signal);
-  return judged(usableAnswers(answers, look.trusted), look);
+  const again = judged(usableAnswers(answers, look.trusted), look);
+  const blinder = ORGANISMS.some(
+    (organism) => again.states[organism].state === "unknown" && seen[organism].state !== "unknown",
+  );
+  return blinder ? undefined : again;
 }
 
 /** Only a record missing right below what was committed raises the question. */
@@ -128,7 +140,12 @@ async function evidenceFor(states: OrganismStates, look: Look): Promise<ChainEvi
   const next = last === "atelier" ? "relay" : "tally";
   if ((last !== "atelier" && last !== "relay") || states[next].state !== "missing")
     return undefined;
+  if (next === "relay" && relayWentOn(states, look.slot)) return undefined;
   return gatherEvidence({ ...look, missing: next, states });
+}
+
+function relayWentOn(states: OrganismStates, slot: Slot): boolean {
+  return (states.relay.latest ?? -1) > slot;
 }
 
 interface VerdictInput {
@@ -143,7 +160,7 @@ function verdictOf({ states, evidence, identities, slot, clockSlot }: VerdictInp
   const verdict = walkVerdict({
     states: stateNames(states),
     readersDisagree: ORGANISMS.some((organism) => states[organism].disagreement !== undefined),
-    relayWentOn: (states.relay.latest ?? -1) > slot,
+    relayWentOn: relayWentOn(states, slot),
     relayCommittee: evidence?.committee?.health ?? "unknown",
     blockAtSlot: evidence?.block ?? "unknown",
   });

@@ -164,6 +164,7 @@ describe("the gateway's interface document", () => {
     }
     const findings = await gatewayFindings({
       peer: peerOf(url),
+      clock: systemClock,
       latticeId: undefined,
       signal: signal(),
     });

@@ -115,6 +115,15 @@ describe("what is no usable answer is unread, with its reason, and never absent"
     expect(reading).toMatchObject({ kind: "unread", reason });
   });
 
+  it("an interim answer is waited past", async () => {
+    const reading = await slotAnswered((request, response) => {
+      response.writeEarlyHints({ link: "</x>; rel=preload" });
+      json(200, RECORD)(request, response);
+    });
+
+    expect(reading.kind).toBe("record");
+  });
+
   it("a redirect is not followed", async () => {
     server.requests.length = 0;
     await slotAnswered(raw(302, "", { location: `${server.url}/elsewhere` }));
@@ -170,13 +179,22 @@ describe("a round, the newest records and the lattice", () => {
 
   it.each([
     [{ online: false, latestSlot: SLOT, entries: [RECORD] }, "offline"],
-    [{ online: true, latestSlot: SLOT, entries: [{ ...RECORD, slot: -1 }] }, "negative slot"],
     [{ online: true, latestSlot: SLOT, entries: Array(65).fill(RECORD) }, "unexpected shape"],
     [{ online: true, latestSlot: SLOT }, "unexpected shape"],
   ])("does not use a list such as %#", async (list, reason) => {
     server.respond = json(200, list);
 
     expect(await reader().latest("relay", 64, signal())).toMatchObject({ kind: "unread", reason });
+  });
+
+  it("keeps the sound entries of a list, and says why it does not use the others", async () => {
+    const late = { ...RECORD, slot: SLOT + 1, committedAt: NOW + 60_000 };
+    server.respond = json(200, { online: true, latestSlot: SLOT + 1, entries: [late, RECORD] });
+
+    expect(await reader().latest("relay", 64, signal())).toMatchObject({
+      records: [{ slot: SLOT }],
+      spoiled: [{ position: SLOT + 1, why: { reason: "future commit" } }],
+    });
   });
 
   it("reads the lattice id in one form", async () => {
@@ -201,6 +219,34 @@ describe("a credential", () => {
     await reader(token("TOKEN")).slot("relay", SLOT, signal());
 
     expect(server.headers[0]?.authorization).toBe("Bearer t0ken");
+  });
+
+  it.each(["two\nlines", "žluťoučký"])("such as %j is not sent", async (secret) => {
+    const odd = new Outbound(telemetry, { ODD: secret });
+    const credentials = token("ODD");
+    const peer = odd.peer({
+      source: "gateway",
+      url: server.url,
+      credentials,
+      timeoutMs: 300,
+      maxBytes: 10,
+    });
+
+    expect(await peer.get("/", signal())).toMatchObject({ reason: "credential" });
+    await odd.close();
+  });
+
+  it("with a user name is sent as HTTP basic authentication", async () => {
+    const password = { kind: "env", name: "TOKEN" } as const;
+    const credentials = { kind: "basic", username: "bot", password } as const;
+    const common = { source: "gateway", url: server.url, timeoutMs: 300, maxBytes: 1_000 } as const;
+    server.respond = json(200, {});
+    server.headers.length = 0;
+
+    await outbound.peer({ ...common, credentials }).get("/", signal());
+
+    const sent = server.headers[0]?.authorization ?? "";
+    expect(Buffer.from(sent.replace("Basic ", ""), "base64").toString()).toBe("bot:t0ken");
   });
 
   it("that cannot be read keeps the request from being sent", async () => {

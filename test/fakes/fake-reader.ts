@@ -85,7 +85,7 @@ export class FakeReader implements LatticeReader {
     const listed = records.slice(0, limit);
     const latestSlot = newest(records.map(({ slot }) => slot));
     const whole = listed.length === records.length;
-    return { kind: "latest", latestSlot, records: listed, whole };
+    return { kind: "latest", latestSlot, records: listed, spoiled: [], whole };
   }
 
   async #note(asked: string): Promise<void> {

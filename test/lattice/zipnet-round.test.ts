@@ -12,7 +12,7 @@ function rounds(times: readonly number[], whole = false): RoundList {
     digest: `a${index}`,
     fields: { round: 40 + index },
   }));
-  return { kind: "rounds", rounds: records.reverse(), whole };
+  return { kind: "rounds", rounds: records.reverse(), whole, spoiled: [] };
 }
 
 const WINDOW = { fromMs: 100, toMs: 200 };
@@ -34,34 +34,64 @@ describe("zipnet's round by unseal's link", () => {
   });
 });
 
+const NOTHING_KNOWN = { newestKnown: -1, reachesMs: Number.NEGATIVE_INFINITY };
+
 describe("zipnet's round by time", () => {
   it("is the only one in the window", () => {
-    expect(roundByTime(rounds([50, 150, 250]), WINDOW, -1)).toMatchObject({
+    expect(roundByTime(rounds([50, 150, 250]), WINDOW, NOTHING_KNOWN)).toMatchObject({
       kind: "record",
       record: { digest: "a1" },
     });
   });
 
   it("is not guessed when two fall in the window", () => {
-    expect(roundByTime(rounds([50, 120, 150]), WINDOW, -1)).toMatchObject({ reason: "no link" });
+    expect(roundByTime(rounds([50, 120, 150]), WINDOW, NOTHING_KNOWN)).toMatchObject({
+      reason: "no link",
+    });
   });
 
   it("is absent when none does and the list reaches back far enough", () => {
-    expect(roundByTime(rounds([50, 250]), WINDOW, -1)).toEqual({ kind: "absent", latest: 41 });
-    expect(roundByTime(rounds([], true), WINDOW, -1)).toEqual({ kind: "absent", latest: null });
+    expect(roundByTime(rounds([50, 250]), WINDOW, NOTHING_KNOWN)).toEqual({
+      kind: "absent",
+      latest: 41,
+    });
+    expect(roundByTime(rounds([], true), WINDOW, NOTHING_KNOWN)).toEqual({
+      kind: "absent",
+      latest: null,
+    });
   });
 
   it("cannot be told when the list begins after the window", () => {
-    expect(roundByTime(rounds([250, 260]), WINDOW, -1)).toMatchObject({ reason: "no link" });
+    expect(roundByTime(rounds([250, 260]), WINDOW, NOTHING_KNOWN)).toMatchObject({
+      reason: "no link",
+    });
   });
 
   it("cannot be told by a list that ends before a round known to exist", () => {
-    expect(roundByTime(rounds([50, 60]), WINDOW, 44)).toMatchObject({ reason: "behind" });
+    expect(
+      roundByTime(rounds([50, 60]), WINDOW, { ...NOTHING_KNOWN, newestKnown: 44 }),
+    ).toMatchObject({ reason: "behind" });
+  });
+
+  it("cannot be told by a list that ends before a time known to have had a round", () => {
+    const known = { ...NOTHING_KNOWN, reachesMs: 300 };
+
+    expect(roundByTime(rounds([50, 250]), WINDOW, known)).toMatchObject({ reason: "behind" });
+    expect(roundByTime(rounds([50, 300]), WINDOW, known)).toMatchObject({ kind: "absent" });
+  });
+
+  it("is not told by a list with an entry that cannot be used", () => {
+    const why = unread("future commit", "an hour from now");
+    const list = { ...rounds([50, 150]), spoiled: [{ position: 43, why }] };
+
+    expect(roundByTime(list, WINDOW, NOTHING_KNOWN)).toBe(why);
+    expect(roundByLink(list, 43)).toBe(why);
+    expect(roundByLink(list, 41)).toMatchObject({ kind: "record" });
   });
 
   it("keeps the reason of a list that could not be read", () => {
     const why = unread("timed out", "too slow");
 
-    expect(roundByTime(why, WINDOW, -1)).toBe(why);
+    expect(roundByTime(why, WINDOW, NOTHING_KNOWN)).toBe(why);
   });
 });

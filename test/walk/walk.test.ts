@@ -203,6 +203,28 @@ describe("zipnet's round without a link", () => {
   });
 });
 
+describe("a round older than the newest 64", () => {
+  it("that its reader lacks is a hole, whatever slot the 404 names", async () => {
+    const lattice = new LatticeUnderTest();
+    lattice.reader.forget("zipnet", 4_905, 4_905);
+    const result = await lattice.walk(4_905);
+
+    expect(stateOf(result, "zipnet").state).toBe("missing");
+    expect(result).toMatchObject({ verdict: "inconsistent", reason: "hole" });
+  });
+});
+
+describe("a zipnet reader that lags", () => {
+  it("is behind, not stalled, when an organism below has committed a later slot", async () => {
+    const lattice = new LatticeUnderTest().stall("unseal", 4_960, 4_960);
+    lattice.reader.forget("zipnet", 4_950);
+    const result = await lattice.walk(4_960);
+
+    expect(stateOf(result, "zipnet")).toMatchObject({ state: "unknown", reason: "behind" });
+    expect(result.verdict).toBe("unknown");
+  });
+});
+
 describe("a hole", () => {
   it("is looked at again after a second before it is called inconsistent", async () => {
     const lattice = new LatticeUnderTest();
@@ -226,6 +248,21 @@ describe("a hole", () => {
     const result = await lattice.walk();
 
     expect(result).toMatchObject({ verdict: "complete", askedAgain: true });
+  });
+});
+
+describe("a second look that sees less", () => {
+  it("does not undo the first", async () => {
+    const lattice = new LatticeUnderTest();
+    const { reader } = lattice;
+    reader.forget("offer", SETTLED, SETTLED);
+    let looks = 0;
+    reader.before = (asked) => {
+      if (asked === `offer ${SETTLED}`) looks += 1;
+      if (looks === 2) reader.fail("offer");
+    };
+
+    expect(await lattice.walk()).toMatchObject({ verdict: "inconsistent", reason: "hole" });
   });
 });
 
@@ -321,7 +358,10 @@ describe("a relay record that is missing", () => {
   it("is a slot not won when relay has a header for a later slot, whatever else is known", async () => {
     const lattice = new LatticeUnderTest().stall("relay", 4_990, SETTLED);
 
+    lattice.block = { kind: "none" };
+
     expect(await lattice.walk()).toMatchObject({ verdict: "not-won" });
+    expect(lattice.askedChain).toEqual([]);
   });
 
   it("is a stall when relay is below majority, or the block is atelier's candidate", async () => {

@@ -1,152 +1,154 @@
 import { finding } from "../../check/finding.ts";
 import type { Finding } from "../../check/finding.ts";
-import { normalHex, shortId } from "../../lattice/lattice-id.ts";
+import { shortId } from "../../lattice/lattice-id.ts";
 import { ORGANISMS } from "../../lattice/organism.ts";
 import type { Organism } from "../../lattice/organism.ts";
+import type { Reading, Unread } from "../../lattice/reading.ts";
+import type { SlotRecord } from "../../lattice/record.ts";
 import { asJson } from "../../outbound/answer.ts";
 import type { Peer } from "../../outbound/outbound.ts";
-import { isCount } from "./entry.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { LatestRecords } from "../../ports/lattice-reader.ts";
+import { GatewayReader } from "./gateway-reader.ts";
 import { payloadIn } from "./payload.ts";
-import { AbsentJson, EntryJson, LatestJson, LatticeJson } from "./interface.ts";
 
 /** A slot and a round that no collection holds. */
 const FAR_AWAY = 90_000_000_000;
 
+/** What a walk asks for: zipnet's rounds are looked up among so many. */
+const MOST_ENTRIES = 64;
+
 export interface ConformanceOptions {
   readonly peer: Peer;
+  readonly clock: Clock;
   /** The lattice the gateway should read; undefined where no configuration says. */
   readonly latticeId: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Holds a gateway against the interface of docs/gateway.openapi.yaml, read-only. */
+/**
+ * Holds a gateway against the interface of docs/gateway.openapi.yaml, read-only. Every answer is read by
+ * the reader that walks use, so a gateway that passes here is one that a walk can use.
+ */
 export async function gatewayFindings(options: ConformanceOptions): Promise<readonly Finding[]> {
-  const lattice = await latticeFinding(options);
+  const bodies = new Map<string, string>();
+  const peer = remembering(options.peer, bodies);
+  const reader = new GatewayReader("gateway", peer, options.clock);
+  const lattice = await latticeFinding(reader, options);
   if (lattice.verdict === "unknown") return [lattice];
-  const organisms = await Promise.all(
-    ORGANISMS.map((organism) => organismFindings(organism, options)),
+  const findings = await Promise.all(
+    ORGANISMS.map((organism) => organismFindings(organism, reader, options.signal)),
   );
-  return [lattice, ...organisms.flat(), await strangerFinding(options)];
+  const stranger = await strangerFinding(options);
+  return [lattice, ...findings.flat(), stranger, payloadFinding(bodies)];
 }
 
-async function latticeFinding({ peer, latticeId, signal }: ConformanceOptions): Promise<Finding> {
+/** The same peer; what it answers is kept by path. */
+function remembering(peer: Peer, bodies: Map<string, string>): Peer {
+  return {
+    get: async (path, signal) => {
+      const answer = await peer.get(path, signal);
+      if (answer.kind === "answered") bodies.set(path, answer.body);
+      return answer;
+    },
+  };
+}
+
+async function latticeFinding(
+  reader: GatewayReader,
+  { latticeId, signal }: ConformanceOptions,
+): Promise<Finding> {
   const id = "GET /v1/lattice";
-  const answer = asJson(await peer.get("/v1/lattice", signal));
-  if (answer.kind === "failed") {
-    const reached = ["http status", "not json", "redirect", "too large"].includes(answer.reason);
-    return finding(id, reached ? "fail" : "unknown", answer.detail);
+  const told = await reader.lattice(signal);
+  if (told.kind === "unread") {
+    const silent = ["unreachable", "timed out", "credential"].includes(told.reason);
+    return finding(id, silent ? "unknown" : "fail", told.detail);
   }
-  const parsed = LatticeJson.safeParse(answer.value);
-  if (answer.status !== 200 || !parsed.success) {
-    return finding(id, "fail", "must answer { latticeId, organisms: { <name>: { n, online } } }");
+  if (latticeId !== undefined && told.latticeId !== latticeId) {
+    const words = `reads lattice ${shortId(told.latticeId)}; the configuration says ${shortId(latticeId)}`;
+    return finding(id, "fail", words);
   }
-  const told = normalHex(parsed.data.latticeId);
-  if (latticeId !== undefined && told !== latticeId) {
-    return finding(
-      id,
-      "fail",
-      `reads lattice ${shortId(told)}; the configuration says ${shortId(latticeId)}`,
-    );
-  }
-  const absent = ORGANISMS.filter((organism) => parsed.data.organisms[organism] === undefined);
+  const absent = ORGANISMS.filter((organism) => told.sizes[organism] === undefined);
   return absent.length === 0
-    ? finding(id, "pass", `lattice ${shortId(told)}`)
+    ? finding(id, "pass", `lattice ${shortId(told.latticeId)}`)
     : finding(id, "fail", `does not tell n and online of ${absent.join(", ")}`);
 }
 
 async function organismFindings(
   organism: Organism,
-  options: ConformanceOptions,
+  reader: GatewayReader,
+  signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const path = `/v1/${organism}/latest?limit=2`;
-  const id = `GET ${path}`;
-  const answer = asJson(await options.peer.get(path, options.signal));
-  if (answer.kind === "failed") return [finding(id, "fail", answer.detail)];
-  const parsed = LatestJson.safeParse(answer.value);
-  if (answer.status !== 200 || !parsed.success) {
-    return [
-      finding(id, "fail", "must answer { online, latestSlot, entries }, each entry as a record"),
-    ];
-  }
-  const { online, entries } = parsed.data;
-  const list = listFinding(id, organism, entries, payloadIn(answer.value));
-  const [newest] = entries;
-  const records = [
-    newest === undefined ? undefined : await recordFinding(organism, newest, options),
-    await absentFinding(organism, online, options),
+  const id = `GET /v1/${organism}/latest?limit=${MOST_ENTRIES}`;
+  const latest = await reader.latest(organism, MOST_ENTRIES, signal);
+  if (latest.kind === "unread") return [unreadFinding(id, latest)];
+  const [newest] = latest.records;
+  const position = newest === undefined ? undefined : positionOf(organism, newest);
+  const record =
+    newest === undefined || position === undefined
+      ? []
+      : [
+          sameRecord(
+            pathOf(organism, position),
+            newest,
+            await ask(organism, position, reader, signal),
+          ),
+        ];
+  const absent = await ask(organism, FAR_AWAY, reader, signal);
+  return [
+    listFinding(id, organism, latest),
+    ...record,
+    absentFinding(pathOf(organism, FAR_AWAY), absent),
+    ...(organism === "unseal" ? linkFinding(latest) : []),
   ];
-  return [list, ...records.filter((item) => item !== undefined)];
 }
 
-function listFinding(
-  id: string,
-  organism: Organism,
-  entries: readonly EntryJson[],
-  payload: string | undefined,
-): Finding {
-  if (payload !== undefined)
-    return finding(id, "fail", `\`${payload}\` looks like a payload; give counts, hashes and ids`);
-  if (entries.length > 2)
-    return finding(id, "fail", `gave ${entries.length} entries when asked for 2`);
-  const positions = entries.map(({ slot, fields }) =>
-    organism === "zipnet" ? roundOf(fields) : slot,
-  );
-  if (positions.includes(undefined))
+function listFinding(id: string, organism: Organism, { records, spoiled }: LatestRecords): Finding {
+  const [bad] = spoiled;
+  if (bad !== undefined) return unreadFinding(id, bad.why);
+  const positions = records.map((record) => positionOf(organism, record));
+  if (positions.includes(undefined)) {
     return finding(id, "fail", "zipnet's entries need `fields.round`");
-  const [first = 0, second = -1] = positions;
-  if (second >= first) return finding(id, "fail", "entries must come newest first");
-  return finding(id, "pass", entries.length === 0 ? "an empty collection" : `newest is ${first}`);
+  }
+  const numbers = positions.map((position) => position ?? -1);
+  const sorted = numbers.every(
+    (position, index) => index === 0 || position < (numbers[index - 1] ?? 0),
+  );
+  if (!sorted) return finding(id, "fail", "entries must come newest first");
+  return finding(
+    id,
+    "pass",
+    records.length === 0 ? "an empty collection" : `newest is ${numbers[0] ?? 0}`,
+  );
 }
 
-function roundOf({ round }: EntryJson["fields"]): number | undefined {
-  return isCount(round) ? round : undefined;
+/** Without the round a slot cannot be followed into zipnet. */
+function linkFinding({ records }: LatestRecords): readonly Finding[] {
+  const linked = records.every(({ fields }) => fields.round !== undefined);
+  const words = "unseal's records tell no `round`: zipnet can be told by time only";
+  return linked ? [] : [finding("unseal's link", "note", words)];
 }
 
 /** The newest entry asked for by itself must be the same record. */
-async function recordFinding(
-  organism: Organism,
-  entry: EntryJson,
-  { peer, signal }: ConformanceOptions,
-): Promise<Finding> {
-  const path =
-    organism === "zipnet"
-      ? `/v1/zipnet/rounds/${roundOf(entry.fields) ?? 0}`
-      : `/v1/${organism}/slots/${entry.slot}`;
-  const id = `GET ${path}`;
-  const answer = asJson(await peer.get(path, signal));
-  if (answer.kind === "failed") return finding(id, "fail", answer.detail);
-  const parsed = EntryJson.safeParse(answer.value);
-  if (answer.status !== 200 || !parsed.success) {
-    return finding(id, "fail", "must answer { slot, index, committedAt, digest, fields }");
-  }
-  const same = ["slot", "index", "committedAt"].every(
-    (key) => parsed.data[key as "slot"] === entry[key as "slot"],
-  );
-  return same && normalHex(parsed.data.digest) === normalHex(entry.digest)
+function sameRecord(id: string, entry: SlotRecord, reading: Reading): Finding {
+  if (reading.kind === "unread") return unreadFinding(id, reading);
+  if (reading.kind === "absent") return finding(id, "fail", "is not found, though the list has it");
+  return JSON.stringify(reading.record) === JSON.stringify(entry)
     ? finding(id, "pass", "the same record as in the list")
     : finding(id, "fail", "is another record than the one in the list");
 }
 
-async function absentFinding(
-  organism: Organism,
-  online: boolean,
-  { peer, signal }: ConformanceOptions,
-): Promise<Finding> {
-  const path = `/v1/${organism}/${organism === "zipnet" ? "rounds" : "slots"}/${FAR_AWAY}`;
-  const id = `GET ${path}`;
-  const answer = asJson(await peer.get(path, signal));
-  if (answer.kind === "failed") return finding(id, "fail", answer.detail);
-  const parsed = AbsentJson.safeParse(answer.value);
-  if (answer.status !== 404 || !parsed.success) {
-    return finding(
-      id,
-      "fail",
-      "must answer 404 with { online, latestSlot } for what it does not hold",
-    );
+function absentFinding(id: string, reading: Reading): Finding {
+  if (reading.kind === "absent") return finding(id, "pass", "404 with online and latestSlot");
+  if (reading.kind === "unread" && reading.reason === "offline") {
+    return finding(id, "note", "says that its collection is not online");
   }
-  return parsed.data.online === online
-    ? finding(id, "pass", "404 with online and latestSlot")
-    : finding(id, "fail", "tells another `online` than its list does");
+  const said = reading.kind === "unread" ? ` (${reading.detail})` : "";
+  return finding(
+    id,
+    "fail",
+    `must answer 404 with { online, latestSlot } for what it does not hold${said}`,
+  );
 }
 
 async function strangerFinding({ peer, signal }: ConformanceOptions): Promise<Finding> {
@@ -156,4 +158,41 @@ async function strangerFinding({ peer, signal }: ConformanceOptions): Promise<Fi
   return found
     ? finding(id, "fail", "answers 200 for an organism that does not exist")
     : finding(id, "pass", "is not found");
+}
+
+/** Everything that was answered, searched for what must never be in it. */
+function payloadFinding(bodies: ReadonlyMap<string, string>): Finding {
+  for (const [path, body] of bodies) {
+    const answer = asJson({ kind: "answered", status: 200, body });
+    const key = answer.kind === "json" ? payloadIn(answer.value) : undefined;
+    if (key !== undefined) {
+      const words = `\`${key}\` of ${path} looks like a payload; give counts, hashes and ids`;
+      return finding("payloads", "fail", words);
+    }
+  }
+  return finding("payloads", "pass", "none in any answer");
+}
+
+function ask(
+  organism: Organism,
+  position: number,
+  reader: GatewayReader,
+  signal: AbortSignal,
+): Promise<Reading> {
+  return organism === "zipnet"
+    ? reader.round(position, signal)
+    : reader.slot(organism, position, signal);
+}
+
+function pathOf(organism: Organism, position: number): string {
+  return `GET /v1/${organism}/${organism === "zipnet" ? "rounds" : "slots"}/${position}`;
+}
+
+function positionOf(organism: Organism, { slot, fields }: SlotRecord): number | undefined {
+  return organism === "zipnet" ? fields.round : slot;
+}
+
+function unreadFinding(id: string, { reason, detail }: Unread): Finding {
+  if (reason === "offline") return finding(id, "note", "says that its collection is not online");
+  return finding(id, "fail", `${reason}: ${detail}`);
 }

@@ -3,7 +3,6 @@ import { normalHex } from "../../lattice/lattice-id.ts";
 import type { Organism } from "../../lattice/organism.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Reading, Unread } from "../../lattice/reading.ts";
-import type { SlotRecord } from "../../lattice/record.ts";
 import type { Slot } from "../../lattice/slot-clock.ts";
 import { asJson } from "../../outbound/answer.ts";
 import type { JsonAnswer } from "../../outbound/answer.ts";
@@ -72,13 +71,15 @@ export class GatewayReader implements LatticeReader {
     if (!parsed.online) return offline();
     const latestSlot = parsed.latestSlot ?? null;
     if (latestSlot !== null && latestSlot < 0) return negativeLatest(latestSlot);
-    const records = [];
-    for (const entry of parsed.entries) {
-      const record = recordOf(entry, this.#clock.now());
-      if ("kind" in record) return record;
-      records.push(record);
-    }
-    return { kind: "latest", latestSlot, records, whole: reachesBeginning(records, latestSlot) };
+    const entries = parsed.entries.map((entry) => ({
+      entry,
+      record: recordOf(entry, this.#clock.now()),
+    }));
+    const records = entries.flatMap(({ record }) => ("kind" in record ? [] : [record]));
+    const spoiled = entries.flatMap(({ entry, record }) =>
+      "kind" in record ? [{ position: positionOf(organism, entry), why: record }] : [],
+    );
+    return { kind: "latest", latestSlot, records, spoiled, whole: reachesBeginning(parsed) };
   }
 
   /** A record, or a 404 that says how far the reader has come. */
@@ -114,9 +115,15 @@ function absentOf(answer: Json): Reading {
 }
 
 /** A short list proves nothing, the gateway may give fewer than were asked for; the first index does. */
-function reachesBeginning(records: readonly SlotRecord[], latestSlot: Slot | null): boolean {
-  if (records.length === 0) return latestSlot === null;
-  return records.some(({ index }) => index === 0);
+function reachesBeginning({ entries, latestSlot }: z.output<typeof LatestJson>): boolean {
+  if (entries.length === 0) return (latestSlot ?? null) === null;
+  return entries.some(({ index }) => index === 0);
+}
+
+/** What an entry claims to be the record of, usable or not. */
+function positionOf(organism: Organism, { slot, fields }: EntryJson): number | undefined {
+  if (organism !== "zipnet") return slot;
+  return isCount(fields["round"]) ? fields["round"] : undefined;
 }
 
 function offline(): Unread {
