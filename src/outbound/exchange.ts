@@ -58,6 +58,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    // Interim answers (102, 103) come before the real one.
+    if (status < 200) return;
     this.#status = status;
     const refusal = refusedStatus(status);
     if (refusal !== undefined) this.#giveUp(refusal);

@@ -35,7 +35,7 @@ export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
   if (TIMED_OUT.has(code)) return failed("timed out", "could not be reached in time");
   if (code === "UND_ERR_HEADERS_OVERFLOW") return failed("too large", "answered endless headers");
-  return failed("unreachable", UNREACHABLE[code] ?? (code === "" ? "the request failed" : code));
+  return failed("unreachable", UNREACHABLE[code] ?? "the request failed");
 }
 
 /** A kept connection that the peer closed just as it was used again: worth one more try. */

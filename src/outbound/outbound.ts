@@ -84,6 +84,7 @@ export class Outbound {
       const pool = await this.#pool(options);
       const authorization = await this.#authorization(options.credentials);
       const headers = { accept: "application/json", ...options.headers, ...authorization };
+      if (!Object.values(headers).every(canBeSent)) return undefined;
       return { pool, headers };
     } catch {
       return undefined;
@@ -92,7 +93,7 @@ export class Outbound {
 
   #pool({ origin, credentials }: KnownPeer): Promise<Pool> {
     const certificate = credentials?.kind === "mtls" ? credentials : undefined;
-    const key = `${origin} ${certificate?.certPath ?? ""}`;
+    const key = JSON.stringify([origin, certificate ?? null]);
     const known = this.#pools.get(key);
     if (known !== undefined) return known;
     const made = openPool(origin, certificate);
@@ -111,6 +112,11 @@ export class Outbound {
     const pair = Buffer.from(`${credentials.username}:${password.reveal()}`).toString("base64");
     return { authorization: `Basic ${pair}` };
   }
+}
+
+/** Header values are printable ASCII: a secret with a line break in it was not read as it was meant. */
+function canBeSent(value: string): boolean {
+  return /^[\x20-\x7e]*$/.test(value);
 }
 
 async function openPool(

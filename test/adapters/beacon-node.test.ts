@@ -74,6 +74,15 @@ describe("the block the chain has at a slot", () => {
     expect(await blockAt()).toEqual({ kind: "block", blockHash: "6b".repeat(32) });
   });
 
+  it("is told by the full block of a node that lacks every other route", async () => {
+    routes = {
+      "/eth/v1/beacon/headers/head": header(SLOT + 1),
+      [`/eth/v2/beacon/blocks/${SLOT}`]: block({ execution_payload: { block_hash: HASH } }),
+    };
+
+    expect(await blockAt()).toEqual({ kind: "block", blockHash: "6b".repeat(32) });
+  });
+
   it("is none when the node has no header for the slot and its head is past it", async () => {
     routes = { "/eth/v1/beacon/headers/head": header(SLOT + 1) };
 
@@ -95,6 +104,14 @@ describe("the block the chain has at a slot", () => {
       "behind",
     ],
     ["the node tells no head", {}, "http status"],
+    [
+      "there is a header, and no block",
+      {
+        "/eth/v1/beacon/headers/head": header(SLOT + 9),
+        [`/eth/v1/beacon/headers/${SLOT}`]: header(SLOT),
+      },
+      "contradiction",
+    ],
     [
       "the block is optimistic",
       {

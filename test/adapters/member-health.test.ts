@@ -93,6 +93,16 @@ describe("members' own exporters", () => {
     });
   });
 
+  it("may name the metric differently from each other", async () => {
+    const said = await relayUp([
+      page('relay_up{member="relay-1"} 1', up("relay-2", 1)),
+      page(up("relay-2", 1)),
+      page(up("relay-3", 0)),
+    ]);
+
+    expect(said.map((report) => report.up)).toEqual(["up", "up", "down"]);
+  });
+
   it("are read at /metrics unless the address names a page", async () => {
     await relayUp([page(up("relay-1", 1))]);
 

@@ -30,14 +30,14 @@ export class BeaconNode implements Beacon {
       this.#head(signal),
     ]);
     if (blinded.kind === "found") return blockOf(blinded.value, slot);
-    if (header.kind === "absent" || (header.kind === "found" && !header.value.data.canonical)) {
-      return noBlock(slot, head);
-    }
-    // The slot has a block, or cannot be told: nodes without the blinded form have the full one.
+    // A node may lack a route: that no block is there is believed only of all that could show one.
     const full = await this.#ask(BlockJson, `/eth/v2/beacon/blocks/${slot}`, signal);
     if (full.kind === "found") return blockOf(full.value, slot);
-    if (full.kind === "absent") return noBlock(slot, head);
-    return unread(full.reason, `the beacon node ${full.detail}`);
+    if (full.kind === "failed") return unread(full.reason, `the beacon node ${full.detail}`);
+    if (header.kind === "found" && header.value.data.canonical) {
+      return unread("contradiction", "the beacon node has a header at the slot, but no block");
+    }
+    return noBlock(slot, head);
   }
 
   /** The slot of the node's head, when the node vouches for it. */

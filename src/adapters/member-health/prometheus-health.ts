@@ -44,14 +44,12 @@ export class PrometheusHealth {
     const parsed = VectorJson.safeParse(answer.value);
     if (!parsed.success || parsed.data.warnings.length > 0) return undefined;
     const series = parsed.data.data.result;
-    const best = metrics.find((name) => series.some(({ metric }) => metric["__name__"] === name));
-    const values = series
-      .filter(({ metric }) => metric["__name__"] === best)
-      .map(({ metric, value }) => ({
-        member: metric[this.#config.memberLabel] ?? "",
-        value: Number(value[1]),
-        own: false,
-      }));
+    const values = series.map(({ metric, value }) => ({
+      member: metric[this.#config.memberLabel] ?? "",
+      value: Number(value[1]),
+      own: false,
+      rank: metrics.indexOf(metric["__name__"] ?? ""),
+    }));
     return members
       .filter(({ role }) => role !== "aggregator")
       .map(({ name }) =>

@@ -6,6 +6,8 @@ export interface UpValue {
   readonly member: string;
   readonly value: number;
   readonly own: boolean;
+  /** Place of its metric's name among those that say the same: 0 is the best. */
+  readonly rank: number;
 }
 
 /**
@@ -17,9 +19,11 @@ export function reportOf(
   values: readonly UpValue[],
   silence: string,
 ): MemberReport {
-  const about = values.filter(
+  const usable = values.filter(
     (value) => value.member === member && upOf(value.value) !== "unknown",
   );
+  const best = Math.min(...usable.map(({ rank }) => rank));
+  const about = usable.filter(({ rank }) => rank === best);
   const own = about.filter((value) => value.own);
   const said = new Set((own.length > 0 ? own : about).map(({ value }) => upOf(value)));
   const [up] = said;

@@ -50,15 +50,11 @@ export class ScrapedHealth implements MemberHealth {
     const answer = await peer.get("", signal);
     if (answer.kind === "failed") return silent(`its exporter ${answer.detail}`);
     if (answer.status === 404) return silent("its exporter answered HTTP 404");
-    const [preferred = "", other = ""] = upMetrics(organism, this.#names);
-    const samples = samplesOf(answer.body, new Set([preferred, other]));
-    const best = samples.some(({ name }) => name === preferred) ? preferred : other;
-    const values = samples
-      .filter(({ name }) => name === best)
-      .map(({ labels, value }) => {
-        const about = labels[this.#memberLabel] ?? member.name;
-        return { member: about, value, own: about === member.name };
-      });
-    return { name: member.name, values, silence: `its exporter has no ${preferred} or ${other}` };
+    const names = upMetrics(organism, this.#names);
+    const values = samplesOf(answer.body, new Set(names)).map(({ name, labels, value }) => {
+      const about = labels[this.#memberLabel] ?? member.name;
+      return { member: about, value, own: about === member.name, rank: names.indexOf(name) };
+    });
+    return { name: member.name, values, silence: `its exporter has no ${names.join(" or ")}` };
   }
 }
