@@ -1,4 +1,8 @@
+import { quoted, refusal } from "../command/refusal.ts";
+import type { Refusal } from "../command/refusal.ts";
 import { nearest } from "../message/did-you-mean.ts";
+import { printRefusal } from "./exit.ts";
+import { wantsHelp, wantsJson } from "./options.ts";
 
 type Call = (args: readonly string[]) => Promise<number>;
 
@@ -38,16 +42,22 @@ export async function calls([name, ...args]: readonly string[]): Promise<number>
   }
   const load = name === undefined || !Object.hasOwn(CALLS, name) ? undefined : CALLS[name];
   if (load === undefined) {
-    process.stderr.write(`${unknownCall(name)}\n\n${USAGE}`);
+    if (wantsJson(args)) return printRefusal("unknown", unknownCall(name), { json: true });
+    process.stderr.write(`lattice: ${unknownCall(name).text}\n\n${USAGE}`);
     return 2;
+  }
+  if (wantsHelp(args)) {
+    process.stdout.write(USAGE);
+    return 0;
   }
   const call = await load();
   return call(args);
 }
 
-function unknownCall(name: string | undefined): string {
-  if (name === undefined) return "lattice: no call was given.";
+function unknownCall(name: string | undefined): Refusal {
+  const known = `Calls: ${Object.keys(CALLS).join(", ")}.`;
+  if (name === undefined) return refusal("usage", `No call was given. ${known}`);
   const [like] = nearest(name, Object.keys(CALLS), 1);
   const meant = like === undefined ? "" : ` Did you mean \`lattice ${like}\`?`;
-  return `lattice: there is no call “${name.slice(0, 40)}”.${meant}`;
+  return refusal("usage", `There is no call ${quoted(name)}.${meant} ${known}`);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { gatewayFindings } from "../adapters/gateway/conformance.ts";
 import { GATEWAY_MAX_BYTES } from "../adapters/gateway/gateway-reader.ts";
+import { systemClock } from "../adapters/system-clock.ts";
 import { offlineFindings } from "../check/offline.ts";
 import { checked } from "../check/tell.ts";
 import { answered } from "../command/answer.ts";
@@ -62,7 +63,10 @@ async function checkGateway(url: string, options: GatewayOptions): Promise<numbe
     const peer = outbound.peer({ source: "gateway", maxBytes: GATEWAY_MAX_BYTES, ...reader });
     const latticeId = config?.lattice.latticeId;
     const signal = AbortSignal.timeout(DEADLINE_MS);
-    const done = checked("gateway interface", await gatewayFindings({ peer, latticeId, signal }));
+    const done = checked(
+      "gateway interface",
+      await gatewayFindings({ peer, clock: systemClock, latticeId, signal }),
+    );
     const origin = config === undefined ? null : originOf(config);
     return printAnswer(answered("check", done, origin), options);
   } finally {
@@ -82,7 +86,7 @@ function readerFor(url: string, config: Config | undefined): ReaderConfig {
   const address = url.replace(/\/+$/, "");
   const known = ORGANISMS.flatMap((organism) => config?.organisms[organism].readers ?? []);
   const found = known.find((reader) => reader.url === address);
-  return found ?? { url: address, credentials: undefined, timeoutMs: 3_000 };
+  return found ?? { url: address, credentials: undefined, headers: {}, timeoutMs: 3_000 };
 }
 
 function originOf({ lattice }: Config): Origin {

@@ -1,13 +1,15 @@
 import { createInterface } from "node:readline";
 import { commands } from "../../commands/index.ts";
 import { prompt } from "../adapters/terminal/prompt.ts";
-import { answered } from "../command/answer.ts";
+import { answered, refused } from "../command/answer.ts";
+import type { Answer } from "../command/answer.ts";
 import { isRefusal } from "../command/refusal.ts";
+import type { Refusal } from "../command/refusal.ts";
 import { drillList } from "../drill/list.ts";
 import { loadScenario, scenarioNames } from "../drill/scenario.ts";
 import { DrillSession, OWN_COMMANDS, unknownScenario } from "../drill/session.ts";
 import { openDrill } from "./open-drill.ts";
-import { printAnswer, printRefusal } from "./exit.ts";
+import { printAnswer } from "./exit.ts";
 import type { PrintOptions } from "./exit.ts";
 import { programCall, wantsJson } from "./options.ts";
 import { chatText } from "./run.ts";
@@ -20,14 +22,14 @@ const OPTIONS = { scenario: "string", json: "boolean", list: "boolean", serve: "
 /** `lattice drill`: a simulated lattice to practise on. Reads no configuration. */
 export async function drill(args: readonly string[]): Promise<number> {
   const call = programCall(args, OPTIONS, USAGE);
-  if (isRefusal(call)) return printRefusal("drill", call, { json: wantsJson(args) });
+  if (isRefusal(call)) return refuse(call, { json: wantsJson(args) });
   const { options, words } = call;
   if (options.list) return list(options);
   const name = options.scenario ?? "healthy";
   const unknown = unknownScenario(name);
-  if (unknown !== undefined) return printRefusal("drill", unknown, options);
+  if (unknown !== undefined) return refuse(unknown, options);
   const typed = words === undefined ? undefined : chatText(words, USAGE);
-  if (isRefusal(typed)) return printRefusal("drill", typed, options);
+  if (isRefusal(typed)) return refuse(typed, options);
 
   const opened = await openDrill(loadScenario(name));
   try {
@@ -46,9 +48,18 @@ export async function drill(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Refused before there is a simulated lattice; it is a drill all the same. */
+function refuse(why: Refusal, options: PrintOptions): number {
+  return printAnswer(drillAnswer(refused("drill", why, null)), options);
+}
+
 function list(options: PrintOptions): number {
-  const answer = answered("drill list", drillList(), null);
-  return printAnswer({ ...answer, drill: true }, options);
+  return printAnswer(drillAnswer(answered("drill list", drillList(), null)), options);
+}
+
+function drillAnswer(answer: Answer): Answer {
+  const { message } = answer;
+  return { ...answer, message: { ...message, title: `[DRILL] ${message.title}` }, drill: true };
 }
 
 async function interactive(session: DrillSession, options: PrintOptions): Promise<number> {

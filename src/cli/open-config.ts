@@ -6,7 +6,8 @@ import type { Refusal } from "../command/refusal.ts";
 
 /** Where the configuration is looked for: the option, the environment, the working folder. */
 export function configPath(option: string | undefined, env: NodeJS.ProcessEnv): string {
-  return option ?? env["LATTICE_CONFIG"] ?? "./lattice.yaml";
+  const fromEnv = env["LATTICE_CONFIG"];
+  return option ?? (fromEnv === undefined || fromEnv === "" ? "./lattice.yaml" : fromEnv);
 }
 
 /** The configuration, or a refusal that names every problem in it. */

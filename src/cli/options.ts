@@ -21,7 +21,7 @@ export function programCall<O extends OptionTypes>(
   usage: string,
 ): ProgramCall<O> | Refusal {
   const end = args.indexOf("--");
-  const own = end === -1 ? args : args.slice(0, end);
+  const own = ownOptions(args);
   const words = end === -1 ? undefined : args.slice(end + 1);
   const options: NonNullable<ParseArgsConfig["options"]> = Object.fromEntries(
     Object.entries(types).map(([name, type]) => [name, { type }]),
@@ -42,8 +42,17 @@ export function programCall<O extends OptionTypes>(
 
 /** Whether JSON was asked for, even where the rest of the call could not be read. */
 export function wantsJson(args: readonly string[]): boolean {
+  return ownOptions(args).some((option) => /^--json(=|$)/.test(option));
+}
+
+export function wantsHelp(args: readonly string[]): boolean {
+  return ownOptions(args).some((option) => option === "--help" || option === "-h");
+}
+
+/** What stands before `--`: the rest is chat text. */
+function ownOptions(args: readonly string[]): readonly string[] {
   const end = args.indexOf("--");
-  return args.slice(0, end === -1 ? undefined : end).includes("--json");
+  return end === -1 ? args : args.slice(0, end);
 }
 
 /** The first sentence of what Node says: it names the option or word. */

@@ -1,9 +1,10 @@
 import { Listener } from "../adapters/http/listener.ts";
-import { openLog } from "../adapters/log.ts";
+import { isLogLevel, LOG_LEVELS, openLog } from "../adapters/log.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { PrometheusTelemetry } from "../adapters/telemetry/prometheus-telemetry.ts";
 import { openApp } from "../app/app.ts";
-import { isRefusal, refusal } from "../command/refusal.ts";
+import { isRefusal, quoted, refusal } from "../command/refusal.ts";
+import type { Refusal } from "../command/refusal.ts";
 import type { Config } from "../config/config.ts";
 import { printRefusal } from "./exit.ts";
 import { configPath, openConfig } from "./open-config.ts";
@@ -21,7 +22,9 @@ export async function start(args: readonly string[]): Promise<number> {
   const config = await openConfig(path);
   if (isRefusal(config)) return printRefusal("start", config, { json: false });
 
-  const log = openLog(process.env["LATTICE_LOG_LEVEL"] ?? "info");
+  const level = process.env["LATTICE_LOG_LEVEL"] ?? "info";
+  if (!isLogLevel(level)) return printRefusal("start", unknownLevel(level), { json: false });
+  const log = openLog(level);
   const telemetry = new PrometheusTelemetry({ version: version(), node: process.version });
   telemetry.watchProcess();
   const app = openApp({
@@ -62,6 +65,13 @@ export async function start(args: readonly string[]): Promise<number> {
 /** A chat that is configured and cannot be served keeps the bot from being ready: nobody could reach it there. */
 function missingSurfaces({ chats }: Config): readonly string[] {
   return chats.map((chat) => `${chat}: configured, but this version has no ${chat} surface yet`);
+}
+
+function unknownLevel(level: string): Refusal {
+  return refusal(
+    "usage",
+    `LATTICE_LOG_LEVEL is ${quoted(level)}. Allowed are ${LOG_LEVELS.join(", ")}.`,
+  );
 }
 
 function cannotListen({ http }: Config, error: unknown) {

@@ -7,12 +7,17 @@ const DECIMAL = /^(0|[1-9][0-9]{0,14})$/;
 /** A slot as a person writes it: decimal digits, or `current`. */
 export const SlotOrCurrent = z
   .string()
-  .refine((word) => word === "current" || DECIMAL.test(word), {
+  .refine((word) => isCurrent(word) || DECIMAL.test(word), {
     error: ({ input }) =>
       `${quoted(String(input))} is no slot. Allowed is a decimal number such as 9412345, or \`current\`.`,
   })
-  .transform((word) => (word === "current" ? ("current" as const) : Number(word)))
+  .transform((word) => (isCurrent(word) ? ("current" as const) : Number(word)))
   .meta({
     placeholder: "<slot>|current",
     description: "A slot's number in decimal digits, or `current`: the newest settled slot.",
   });
+
+/** Phones begin words with a capital. */
+function isCurrent(word: string): boolean {
+  return word.toLowerCase() === "current";
+}

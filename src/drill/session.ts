@@ -96,7 +96,9 @@ export class DrillSession {
     if (name !== undefined) {
       const unknown = unknownScenario(name);
       if (unknown !== undefined) return unknown;
-      simulation.switchTo(loadScenario(name));
+      const scenario = loadScenario(name);
+      if (scenario.intoSlot !== undefined) return setsTheClock(name);
+      simulation.switchTo(scenario);
     }
     const { name: current, simulates } = simulation.scenario;
     const { clockSlot } = simulation;
@@ -140,6 +142,15 @@ export class DrillSession {
       },
     };
   }
+}
+
+/** The clock of a drill under way cannot be set: everyone who looks at it has read its genesis. */
+function setsTheClock(name: string): Refusal {
+  const begin = `\`lattice drill --scenario ${name}\``;
+  return refusal(
+    "scenario",
+    `${name} begins at a certain moment of a slot. Begin it afresh: ${begin}.`,
+  );
 }
 
 /** A refusal when there is no such scenario. */

@@ -1,6 +1,11 @@
+import { wrapped } from "./wrap.ts";
+
 const GAP = "  ";
 
-/** Rows of cells with columns lined up. The widest column gives way when they do not fit. */
+/** No column is made narrower than this. */
+const NARROWEST = 8;
+
+/** Rows of cells with columns lined up. The widest column gives way when they do not fit: its cells are wrapped. */
 export function alignedRows(
   rows: readonly (readonly string[])[],
   width: number,
@@ -10,20 +15,22 @@ export function alignedRows(
     Math.max(...rows.map((row) => (row[index] ?? "").length)),
   );
   const room = width - GAP.length * (columns - 1);
-  while (sum(widths) > room && Math.max(...widths) > 8) {
+  while (sum(widths) > room && Math.max(...widths) > NARROWEST) {
     const widest = widths.indexOf(Math.max(...widths));
-    widths[widest] = Math.max(8, (widths[widest] ?? 0) - (sum(widths) - room));
+    widths[widest] = Math.max(NARROWEST, (widths[widest] ?? 0) - (sum(widths) - room));
   }
-  return rows.map((row) =>
-    widths
-      .map((cell, index) => cut(row[index] ?? "", cell).padEnd(cell))
+  return rows.flatMap((row) => wrappedRow(row, widths));
+}
+
+function wrappedRow(row: readonly string[], widths: readonly number[]): readonly string[] {
+  const cells = widths.map((width, index) => wrapped(row[index] ?? "", width));
+  const height = Math.max(1, ...cells.map((cell) => cell.length));
+  return Array.from({ length: height }, (_, at) =>
+    cells
+      .map((cell, index) => (cell[at] ?? "").padEnd(widths[index] ?? 0))
       .join(GAP)
       .trimEnd(),
   );
-}
-
-function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -5,8 +5,9 @@ import { catalogueOf } from "../../src/command/catalogue-of.ts";
 import { defineCommand } from "../../src/command/define-command.ts";
 import type { Command } from "../../src/command/define-command.ts";
 import { Dispatcher } from "../../src/command/dispatch.ts";
-import { networkClock } from "../../src/lattice/slot-clock.ts";
 import type { WalkUseCase } from "../../src/walk/use-case.ts";
+import { parseWords } from "../../src/command/parse.ts";
+import { splitWords } from "../../src/command/words.ts";
 import { RecordedTelemetry } from "../fakes/recorded-telemetry.ts";
 
 const ORIGIN = { lattice: "tiny", shortId: "abababab", drill: false };
@@ -15,11 +16,10 @@ const ORIGIN = { lattice: "tiny", shortId: "abababab", drill: false };
 function dispatcherOf(list: readonly Command[] = commands) {
   const walked: unknown[] = [];
   const reported: unknown[] = [];
-  const run = (target: number | "current") => {
+  const walk: WalkUseCase = (target) => {
     walked.push(target);
     return Promise.resolve({ kind: "beyond-calendar" as const, lastSlot: 1 });
   };
-  const walk: WalkUseCase = Object.assign(run, { slots: networkClock("mainnet") });
   const telemetry = new RecordedTelemetry();
   const dispatcher = new Dispatcher({
     commands: list,
@@ -132,7 +132,13 @@ describe("every command", () => {
     (_name, command) => {
       expect(command.summary).toMatch(/^[A-Z].*\.$/);
       expect(command.examples.length).toBeGreaterThan(0);
-      for (const example of command.examples) expect(example.split(" ")[0]).toBe(command.name);
+      for (const example of command.examples) {
+        const parsed = parseWords(splitWords(example) as readonly string[], commands);
+        expect(parsed).toMatchObject({
+          command: { name: command.name },
+          args: expect.anything() as unknown,
+        });
+      }
     },
   );
 

@@ -5,6 +5,7 @@ import { loadExpectations } from "../../src/drill/expectations.ts";
 import { drillList, DrillListResult } from "../../src/drill/list.ts";
 import { loadScenario, scenarioNames } from "../../src/drill/scenario.ts";
 import { plainText, WIDTH } from "../../src/message/plain-text.ts";
+import { stateOf } from "../walk/lattice-under-test.ts";
 import { withDrill } from "./open.ts";
 
 const EXPECTATIONS = loadExpectations();
@@ -56,4 +57,32 @@ describe("over real HTTP", () => {
       });
     },
   );
+
+  it("slot-edge shows a slot that relay may still commit", async () => {
+    await withDrill(loadScenario("slot-edge"), async ({ walk }) => {
+      expect(stateOf(await walk("9412345"), "relay").state).toBe("pending");
+    });
+  });
+
+  it("slot-skipped went on, and a hole is one organism's", async () => {
+    await withDrill(loadScenario("slot-skipped"), async ({ walk }) => {
+      expect(await walk("9412341")).toMatchObject({ stalledAt: "offer", wentOnAt: 9_412_345 });
+    });
+    await withDrill(loadScenario("hole"), async ({ walk, app }) => {
+      expect(stateOf(await walk("9412341"), "offer").state).toBe("missing");
+      const { message } = await app.dispatcher.dispatch("walk 9412341");
+      expect(plainText(message)).toContain("tally committed, but offer above it did not");
+    });
+  });
+
+  it("readers-disagree shows who says what", async () => {
+    await withDrill(loadScenario("readers-disagree"), async ({ app }) => {
+      const { message } = await app.dispatcher.dispatch("walk current");
+      const printed = plainText(message).replace(/\s+/g, " ");
+
+      expect(printed).toMatch(
+        /Readers of atelier disagree: \S+ has [0-9a-f]{10}; \S+ has [0-9a-f]{10}/,
+      );
+    });
+  });
 });

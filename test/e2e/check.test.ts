@@ -38,7 +38,7 @@ describe("lattice check --offline", () => {
 
   it("names every problem at once", async () => {
     const path = join(folder, "bad.yaml");
-    writeFileSync(path, withKeys({ a: 1, b: 2, "lattice.name": "two words" }));
+    writeFileSync(path, withKeys({ a: 1, b: 2, "lattice.name": "two\nlines" }));
     const { status, stderr } = await lattice(["check", "--config", path, "--offline"]);
 
     expect(status).toBe(2);
@@ -89,6 +89,27 @@ describe("lattice check --gateway", () => {
     expect(summaries.join("\n")).toContain("looks like a payload");
     expect(summaries.join("\n")).toContain("must answer 404");
     expect(summaries.join("\n")).toContain("does not exist");
+  });
+
+  it.each([
+    ["index: -1", { index: -1 }, "negative slot"],
+    ["committedAt an hour ahead", { committedAt: Date.now() + 3_600_000 }, "future commit"],
+    ["a digest that is no hex", { digest: "zz" }, "not what the gateway interface promises"],
+  ])("fails a gateway that a walk could not use: %s", async (_what, wrong, words) => {
+    const fields = { round: 7 };
+    const good = { slot: 7, index: 3, committedAt: 1, digest: "ab", fields };
+    const server = await HttpServer.open((request, response) => {
+      const entries = [{ ...good, ...wrong }];
+      const list = json(200, { online: true, latestSlot: 7, entries });
+      const identity = json(200, { latticeId: "ab".repeat(32), organisms: {} });
+      (request.url === "/v1/lattice" ? identity : list)(request, response);
+    });
+    const args = ["check", "--gateway", server.url, "--json"];
+    const { status, stdout } = await lattice(args, { cwd: folder });
+    await server.close();
+
+    expect(status).toBe(1);
+    expect(JSON.stringify(findingsOf(stdout))).toContain(words);
   });
 
   it("could not tell, exit 3, when nobody answers; finds fault, exit 1, with HTML", async () => {

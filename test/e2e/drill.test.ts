@@ -91,7 +91,17 @@ describe("lattice drill", () => {
 
     expect(status).toBe(2);
     expect(stdout).toBe("");
-    expect(stderr).toContain(words);
+    expect(stderr).toContain("[DRILL]");
+    expect(stderr.replace(/\s+/g, " ")).toContain(words);
+  });
+
+  it("cannot set the clock of a drill under way, and says how to begin such a scenario", async () => {
+    const { stdout } = await lattice(["drill", "--json"], { input: "scenario slot-edge\n" });
+
+    expect(objects(stdout)[0]).toMatchObject({
+      outcome: "refused",
+      error: { text: expect.stringContaining("lattice drill --scenario slot-edge") as unknown },
+    });
   });
 
   it("serves only the simulated lattice to others, and takes its configuration away when it ends", async () => {

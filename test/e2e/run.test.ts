@@ -192,6 +192,16 @@ describe("what lattice run refuses", () => {
     expect(stderr).toContain("Known are: ada");
   });
 
+  it.each([[["foo", "--json"]], [["run", "--json=yes"]], [["audit", "verify", "--json"]]])(
+    "%j with one object",
+    async (args) => {
+      const { status, stdout } = await lattice(args);
+
+      expect(status).toBe(2);
+      expect(objects(stdout)).toHaveLength(1);
+    },
+  );
+
   it("a call that does not exist", async () => {
     const { status, stderr } = await lattice(["rum"]);
 

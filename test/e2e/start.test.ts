@@ -93,6 +93,15 @@ describe("lattice start", () => {
     expect(stderr).toContain("http.listen");
   });
 
+  it("refuses a log level that does not exist", async () => {
+    const path = config("level.yaml", {});
+    const env = { LATTICE_LOG_LEVEL: "verbose" };
+    const { status, stderr } = await lattice(["start", "--config", path], { env });
+
+    expect(status).toBe(2);
+    expect(stderr).toContain("Allowed are trace, debug, info");
+  });
+
   it("refuses a configuration with problems", async () => {
     const path = config("bad.yaml", { surprise: 1 });
     const { status, stderr } = await lattice(["start", "--config", path]);
