@@ -22,12 +22,12 @@ export function recordOf(entry: EntryJson, nowMs: number): SlotRecord | Unread {
     index: entry.index,
     committedAtMs: entry.committedAt,
     digest: normalHex(entry.digest),
-    fields: fieldsOf(entry.fields),
+    fields: fieldsOf(entry.fields ?? {}),
   };
 }
 
 /** Only what is known to be a count, hash or id: a payload that slipped into an answer goes no further. */
-function fieldsOf({ round, count, blockHash }: EntryJson["fields"]): RecordFields {
+function fieldsOf({ round, count, blockHash }: Readonly<Record<string, unknown>>): RecordFields {
   return {
     ...(isCount(round) ? { round } : {}),
     ...(isCount(count) ? { count } : {}),

@@ -50,11 +50,11 @@ export class GatewayReader implements LatticeReader {
 
   round(round: number, signal: AbortSignal): Promise<Reading> {
     return this.#record(`/v1/zipnet/rounds/${round}`, signal, ({ fields }) =>
-      fields["round"] === round
+      fields?.["round"] === round
         ? { latest: round }
         : unread(
             "another slot",
-            `answered for round ${isCount(fields["round"]) ? fields["round"] : "(none)"} when asked for ${round}`,
+            `answered for round ${isCount(fields?.["round"]) ? fields["round"] : "(none)"} when asked for ${round}`,
           ),
     );
   }
@@ -123,7 +123,7 @@ function reachesBeginning({ entries, latestSlot }: z.output<typeof LatestJson>):
 /** What an entry claims to be the record of, usable or not. */
 function positionOf(organism: Organism, { slot, fields }: EntryJson): number | undefined {
   if (organism !== "zipnet") return slot;
-  return isCount(fields["round"]) ? fields["round"] : undefined;
+  return isCount(fields?.["round"]) ? fields["round"] : undefined;
 }
 
 function offline(): Unread {
