@@ -36,7 +36,7 @@ export function settle(
   const newest = Math.max(newestBelow, newestOf(given.map(({ reading }) => reading)));
   const readings = given.map(({ reader, reading }) => ({
     reader,
-    reading: judged(reading, position, newest),
+    reading: heldAgainst(reading, position, newest),
   }));
   const records = readings.flatMap(({ reading }) =>
     reading.kind === "record" ? [reading.record] : [],
@@ -59,7 +59,7 @@ export function settle(
 }
 
 /** A reader that has not come as far as the slot says nothing once anyone else is known to be further. */
-function judged(reading: Reading, position: number | null, newest: number): Reading {
+function heldAgainst(reading: Reading, position: number | null, newest: number): Reading {
   if (reading.kind !== "absent" || position === null) return reading;
   const latest = reading.latest ?? -1;
   if (latest === position) {

@@ -1,7 +1,18 @@
 import { below, ORGANISMS } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
 import { shortId } from "../lattice/lattice-id.ts";
-import { code, headline, line, list, note, strong, table, text, time } from "../message/build.ts";
+import {
+  code,
+  commands,
+  headline,
+  line,
+  list,
+  note,
+  strong,
+  table,
+  text,
+  time,
+} from "../message/build.ts";
 import type { Block, Line } from "../message/model.ts";
 import { headlineOf } from "./headline.ts";
 import type { OrganismResult, WalkResult } from "./result.ts";
@@ -16,6 +27,7 @@ export function tellWalk(result: WalkResult): { title: string; blocks: readonly 
     organismTable(result),
     ...unreadList(result),
     ...recentTable(result),
+    ...nextCommands(result),
   ];
   return { title: `slot walk`, blocks };
 }
@@ -182,6 +194,25 @@ function unreadList(result: WalkResult): readonly Block[] {
       ".",
     ),
   ];
+}
+
+/** What to type next, where looking again can tell more. */
+function nextCommands({ verdict, slot, clockSlot }: WalkResult): readonly Block[] {
+  switch (verdict) {
+    case "complete":
+    case "not-won":
+      return [];
+    case "stalled":
+      return [commands([{ text: "walk current", why: "has it gone on since?" }])];
+    case "in-progress":
+    case "inconsistent":
+    case "unknown":
+      return [
+        commands([
+          { text: `walk ${slot}`, why: slot > clockSlot ? "once it has begun" : "look again" },
+        ]),
+      ];
+  }
 }
 
 function names(organisms: readonly Organism[]): string {

@@ -1,3 +1,4 @@
+import { afterAll } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
@@ -38,12 +39,22 @@ export async function lattice(
   return { status, stdout, stderr };
 }
 
+const running = new Set<ChildProcess>();
+
+// A test that fails half-way must not leave a program behind: the run would never end.
+afterAll(() => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** Starts the program and leaves it running. */
 export function launch(
   args: readonly string[],
   { cwd, env, bin }: ProgramOptions = {},
 ): ChildProcess {
-  return spawn(bin ?? resolve("bin/lattice"), args, { cwd, env: environment(env) });
+  const child = spawn(bin ?? resolve("bin/lattice"), args, { cwd, env: environment(env) });
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  return child;
 }
 
 /** The first output of a running program that matches. */

@@ -30,7 +30,7 @@ export class GatewayReader implements LatticeReader {
   async lattice(signal: AbortSignal): Promise<LatticeIdentity | Unread> {
     const answer = await this.#json("/v1/lattice", signal);
     if (answer.kind === "failed") return unread(answer.reason, answer.detail);
-    const parsed = checked(LatticeJson, answer, 200);
+    const parsed = shaped(LatticeJson, answer, 200);
     if ("reason" in parsed) return parsed;
     const sizes = Object.entries(parsed.organisms).map(([name, { n }]) => [name, n] as const);
     return {
@@ -66,7 +66,7 @@ export class GatewayReader implements LatticeReader {
   ): Promise<LatestRecords | Unread> {
     const answer = await this.#json(`/v1/${organism}/latest?limit=${limit}`, signal);
     if (answer.kind === "failed") return unread(answer.reason, answer.detail);
-    const parsed = checked(LatestJson, answer, 200);
+    const parsed = shaped(LatestJson, answer, 200);
     if ("reason" in parsed) return parsed;
     if (!parsed.online) return offline();
     const latestSlot = parsed.latestSlot ?? null;
@@ -91,7 +91,7 @@ export class GatewayReader implements LatticeReader {
     const answer = await this.#json(path, signal);
     if (answer.kind === "failed") return unread(answer.reason, answer.detail);
     if (answer.status === 404) return absentOf(answer);
-    const entry = checked(EntryJson, answer, 200);
+    const entry = shaped(EntryJson, answer, 200);
     if ("reason" in entry) return entry;
     const record = recordOf(entry, this.#clock.now());
     if ("kind" in record) return record;
@@ -107,7 +107,7 @@ export class GatewayReader implements LatticeReader {
 type Json = Extract<JsonAnswer, { kind: "json" }>;
 
 function absentOf(answer: Json): Reading {
-  const parsed = checked(AbsentJson, answer, 404);
+  const parsed = shaped(AbsentJson, answer, 404);
   if ("reason" in parsed) return parsed;
   if (!parsed.online) return offline();
   const latest = parsed.latestSlot ?? null;
@@ -134,7 +134,7 @@ function negativeLatest(latest: number): Unread {
   return unread("negative slot", `says its newest slot is ${latest}`);
 }
 
-function checked<T extends z.ZodType<object>>(
+function shaped<T extends z.ZodType<object>>(
   schema: T,
   answer: Json,
   status: number,
