@@ -68,7 +68,7 @@ function keyText(keys: readonly PropertyKey[]): string {
 /** An item of a list is shown as one. */
 function exampleLine(keys: readonly PropertyKey[], example: string): string {
   const last = keys.at(-1);
-  return typeof last === "number" ? `- ${example}` : `${String(last)}: ${example}`;
+  return typeof last === "number" ? `- ${example}` : `${shownKey(last ?? "")}: ${example}`;
 }
 
 function unknownKey(keys: readonly PropertyKey[], key: string): Problem {

@@ -1,6 +1,7 @@
 import { holes, walkVerdict } from "../lattice/walk-verdict.ts";
 import type { WalkVerdict } from "../lattice/walk-verdict.ts";
-import { ORGANISMS } from "../lattice/organism.ts";
+import { forEachOrganism, ORGANISMS } from "../lattice/organism.ts";
+import type { Organism } from "../lattice/organism.ts";
 import { lastWritableSlot, slotAt } from "../lattice/slot-clock.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
 import { newestSettled, windowsOf } from "../lattice/window.ts";
@@ -67,8 +68,8 @@ export async function walk(
   const latest = listed && usableLatest(listed, trusted);
   const look = { slot, sources, settings, signal, trusted, latest };
   const first = judged(usableAnswers(asked, trusted), look);
-  const again = needsSecondLook(first.states) ? await secondLook(first.states, look) : undefined;
-  const { answers, states } = again ?? first;
+  const again = needsSecondLook(first.states) ? await secondLook(first, look) : undefined;
+  const { answers, states, byTime } = again ?? first;
 
   const evidence = await evidenceFor(states, look);
   const verdict = verdictOf({ states, evidence, identities, slot, clockSlot });
@@ -78,7 +79,7 @@ export async function walk(
     nowMs,
     verdict,
     states,
-    zipnetByTime: answers.link === undefined,
+    zipnetByTime: byTime,
     zipnetLatestSlot: newestZipnetSlot(answers.rounds),
     evidence,
     recent: latest
@@ -101,14 +102,21 @@ interface Look {
 
 type Answers = ReturnType<typeof usableAnswers>;
 
-function judged(answers: Answers, { slot, settings, latest }: Look) {
+interface Judged {
+  readonly answers: Answers;
+  readonly states: OrganismStates;
+  /** Whether zipnet was told by time, for want of a link. */
+  readonly byTime: boolean;
+}
+
+function judged(answers: Answers, { slot, settings, latest }: Look): Judged {
   const windows = windowsOf(settings.slots, settings.windows, slot);
   const states = judgeSlot(answers, {
     windows,
     slotMs: settings.slots.slotMs,
     newestLinkedRound: newestLinkedRound(latest),
   });
-  return { answers, states };
+  return { answers, states, byTime: answers.link === undefined };
 }
 
 /** Commits are not atomic across organisms: what looks like a hole may be two answers a moment apart. */
@@ -119,19 +127,24 @@ function needsSecondLook(states: OrganismStates): boolean {
   );
 }
 
-/** Undefined when there was no time for it, or when it saw less than the first look. */
-async function secondLook(
-  seen: OrganismStates,
-  look: Look,
-): Promise<ReturnType<typeof judged> | undefined> {
+/**
+ * Asks again. What the second look cannot read, the first has seen: collections only grow, so the two may be
+ * laid together. zipnet goes with unseal, whose record names its round. Undefined when there was no time.
+ */
+async function secondLook(first: Judged, look: Look): Promise<Judged | undefined> {
   await look.sources.clock.wait(SECOND_LOOK_MS, look.signal);
   if (look.signal.aborted) return undefined;
-  const answers = await askSlot(look.slot, look.sources, look.signal);
-  const again = judged(usableAnswers(answers, look.trusted), look);
-  const blinder = ORGANISMS.some(
-    (organism) => again.states[organism].state === "unknown" && seen[organism].state !== "unknown",
-  );
-  return blinder ? undefined : again;
+  const asked = await askSlot(look.slot, look.sources, look.signal);
+  const again = judged(usableAnswers(asked, look.trusted), look);
+  const blind = (organism: Organism) =>
+    again.states[organism].state === "unknown" && first.states[organism].state !== "unknown";
+  const keepsZipnet = blind("unseal") || blind("zipnet");
+  const kept = (organism: Organism) => (organism === "zipnet" ? keepsZipnet : blind(organism));
+  return {
+    answers: again.answers,
+    states: forEachOrganism((organism) => (kept(organism) ? first : again).states[organism]),
+    byTime: (keepsZipnet ? first : again).byTime,
+  };
 }
 
 /** Only a record missing right below what was committed raises the question. */

@@ -264,6 +264,24 @@ describe("a second look that sees less", () => {
 
     expect(await lattice.walk()).toMatchObject({ verdict: "inconsistent", reason: "hole" });
   });
+
+  it("still closes a hole elsewhere", async () => {
+    const lattice = new LatticeUnderTest();
+    const { reader } = lattice;
+    reader.forget("offer", SETTLED, SETTLED);
+    let looks = 0;
+    reader.before = (asked) => {
+      if (asked === `offer ${SETTLED}`) looks += 1;
+      if (asked !== `offer ${SETTLED}` || looks !== 2) return;
+      reader.commit("offer", SETTLED, 1);
+      reader.fail("tally");
+      reader.fail("unseal");
+    };
+    const result = await lattice.walk();
+
+    expect(result).toMatchObject({ verdict: "complete", askedAgain: true });
+    expect(stateOf(result, "zipnet").byTime).toBeUndefined();
+  });
 });
 
 describe("several readers", () => {
