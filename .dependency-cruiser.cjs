@@ -7,7 +7,9 @@ const rooms = [
   ["ports", ["lattice", "message"]],
   ["config", ["lattice", "message"]],
   ["walk", ["lattice", "message", "ports"]],
-  ["command", ["lattice", "message", "ports", "walk"]],
+  ["runbook", ["lattice", "message", "ports"]],
+  ["verification", ["lattice", "message", "ports", "runbook", "walk"]],
+  ["command", ["lattice", "message", "ports", "walk", "verification"]],
   ["check", ["lattice", "message", "config", "command"]],
   ["outbound", ["lattice", "ports", "config"]],
   ["adapters", ["lattice", "message", "ports", "config", "command", "check", "outbound"]],
@@ -97,7 +99,11 @@ module.exports = {
     ]),
     onlyIn("hono", "^node_modules/(hono|@hono)/", ["^src/adapters/http/"]),
     onlyIn("pino", "^node_modules/pino/", ["^src/adapters/log\\.ts$"]),
-    onlyIn("yaml", "^node_modules/yaml/", ["^src/config/", "^src/drill/"]),
+    onlyIn("yaml", "^node_modules/yaml/", [
+      "^src/config/",
+      "^src/drill/",
+      "^src/cli/runbook\\.ts$",
+    ]),
     {
       name: "pure-nouns",
       comment: "The nouns and the message model are pure: no Node module, no schema library.",

@@ -90,7 +90,14 @@ export default tseslint.config(
   {
     files: ["eslint.config.js", "**/*.cjs"],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { module: "readonly", require: "readonly" } },
+    languageOptions: {
+      globals: {
+        module: "readonly",
+        require: "readonly",
+        process: "readonly",
+        Buffer: "readonly",
+      },
+    },
     rules: { "no-restricted-syntax": "off", "@typescript-eslint/no-require-imports": "off" },
   },
 );

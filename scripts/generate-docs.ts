@@ -2,6 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { commandsPage } from "./docs/commands-page.ts";
 import { configPage } from "./docs/config-page.ts";
 import { metricsPage } from "./docs/metrics-page.ts";
+import { hasCommand } from "../src/app/verify-sources.ts";
+import { runbook } from "../src/runbook/index.ts";
+import { runbookMarkdown } from "../src/runbook/markdown.ts";
 import { configSchema, resultSchema } from "./docs/schemas.ts";
 
 /** Writes the documents that follow from the code; with --check, only says whether they still do. */
@@ -12,6 +15,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   "docs/config.schema.json": configSchema,
   "docs/metrics.md": metricsPage,
   "docs/result.schema.json": resultSchema,
+  "docs/runbook.md": () => runbookMarkdown(runbook, hasCommand),
 };
 
 const check = process.argv.includes("--check");

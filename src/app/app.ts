@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { commands } from "../../commands/index.ts";
 import { catalogueOf } from "../command/catalogue-of.ts";
 import { Dispatcher } from "../command/dispatch.ts";
@@ -7,7 +8,11 @@ import type { Origin } from "../message/model.ts";
 import { Outbound } from "../outbound/outbound.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { verifyUseCases } from "../verification/use-cases.ts";
 import { walkUseCase } from "../walk/use-case.ts";
+import { openHosts } from "./hosts.ts";
+import { openMetrics } from "./metrics.ts";
+import { hasCommand, latticeMap } from "./verify-sources.ts";
 import { walkSettings, walkSources } from "./walk-sources.ts";
 
 export interface AppOptions {
@@ -31,10 +36,24 @@ export function openApp({ config, clock, telemetry, env, drill, report }: AppOpt
   const outbound = new Outbound(telemetry, env);
   const { name, latticeId } = config.lattice;
   const origin = { lattice: name, shortId: shortId(latticeId), drill };
+  const metrics = openMetrics(config, outbound, clock);
+  const walk = walkUseCase(walkSources(config, outbound, { clock, metrics }), walkSettings(config));
+  const verify = verifyUseCases({
+    map: latticeMap(config),
+    metrics,
+    hosts: openHosts(config, telemetry, env),
+    walk,
+    offered: hasCommand,
+    deadlineMs: config.verify.deadlineMs,
+    report: (error) => {
+      report(randomUUID().slice(0, 8), error);
+    },
+  });
   const dispatcher = new Dispatcher({
     commands,
     capabilities: {
-      walk: walkUseCase(walkSources(config, outbound, clock), walkSettings(config)),
+      walk,
+      verify,
       catalogue: catalogueOf(commands),
     },
     origin,

@@ -1,12 +1,12 @@
 import { BEACON_MAX_BYTES, BeaconNode } from "../adapters/chain/beacon-node.ts";
 import { GATEWAY_MAX_BYTES, GatewayReader } from "../adapters/gateway/gateway-reader.ts";
 import { readerKey, readerNames } from "../adapters/gateway/reader-names.ts";
-import type { Config } from "../config/config.ts";
+import type { Config, OrganismConfig } from "../config/config.ts";
 import { forEachOrganism } from "../lattice/organism.ts";
 import type { Outbound } from "../outbound/outbound.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { WalkSettings, WalkSources } from "../walk/sources.ts";
-import { openHealth } from "./member-health.ts";
 import { SOURCE_TIMEOUT_MS } from "./source-timeout.ts";
 
 export function walkSettings({ lattice, walk, organisms }: Config): WalkSettings {
@@ -15,13 +15,22 @@ export function walkSettings({ lattice, walk, organisms }: Config): WalkSettings
     slots: lattice.clock,
     windows: forEachOrganism((organism) => organisms[organism].window),
     sizes: forEachOrganism((organism) => organisms[organism].n),
+    committees: forEachOrganism((organism) => committeeOf(organisms[organism])),
     lookback: walk.lookback,
     deadlineMs: walk.deadlineMs,
   };
 }
 
+function committeeOf({ members }: OrganismConfig): readonly string[] {
+  return members.filter(({ role }) => role !== "aggregator").map(({ name }) => name);
+}
+
 /** Everyone a walk of this configuration's lattice may ask. */
-export function walkSources(config: Config, outbound: Outbound, clock: Clock): WalkSources {
+export function walkSources(
+  config: Config,
+  outbound: Outbound,
+  { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics },
+): WalkSources {
   const names = readerNames(config);
   const readers = new Map(
     [...names].map(([key, { name, reader }]) => {
@@ -43,7 +52,7 @@ export function walkSources(config: Config, outbound: Outbound, clock: Clock): W
       config.organisms[organism].readers.flatMap((reader) => readers.get(readerKey(reader)) ?? []),
     ),
     beacon: beaconOf(config, outbound),
-    health: openHealth(config, outbound),
+    metrics,
     clock,
   };
 }

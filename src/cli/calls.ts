@@ -12,6 +12,7 @@ const CALLS: Readonly<Record<string, () => Promise<Call>>> = {
   drill: async () => (await import("./drill.ts")).drill,
   run: async () => (await import("./run.ts")).run,
   check: async () => (await import("./check.ts")).check,
+  runbook: async () => (await import("./runbook.ts")).runbook,
 };
 
 const USAGE = `lattice: incident response for a lattice
@@ -22,6 +23,8 @@ const USAGE = `lattice: incident response for a lattice
   lattice run -- walk current          one chat command against the real lattice
   lattice check --offline              every problem in the configuration at once
   lattice check --gateway URL          whether a gateway keeps to the interface
+  lattice runbook --markdown           the runbook as this version knows it
+  lattice runbook --rules              the same as Prometheus alert rules
   lattice start                        the bot: metrics and health (chat is not built yet)
   lattice --version
 

@@ -25,7 +25,8 @@ export async function openDrill(scenario: Scenario): Promise<Drill> {
     config: parseConfig(simulation.configText, tmpdir()),
     clock: systemClock,
     telemetry: noTelemetry,
-    env: {},
+    // The stand-in for ssh is a script: its interpreter is found in PATH.
+    env: { PATH: process.env["PATH"] },
     drill: true,
     report: reportToStderr,
   });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { isFlag, isOption, metaOf } from "./argument-meta.ts";
 import type { Catalogue, ArgumentSummary } from "./catalogue.ts";
 import type { Command } from "./define-command.ts";
 
@@ -24,22 +24,11 @@ function argumentsOf({ args }: Command): readonly ArgumentSummary[] {
   return Object.entries(args.shape).map(([key, schema]) => {
     const meta = metaOf(schema);
     return {
-      placeholder: meta.placeholder ?? `<${key}>`,
+      placeholder: isOption(schema)
+        ? [`--${key}`, ...(isFlag(schema) ? [] : [meta.placeholder ?? "<value>"])].join(" ")
+        : (meta.placeholder ?? `<${key}>`),
       description: meta.description ?? "",
       optional: !missing.includes(key),
     };
   });
-}
-
-interface ArgumentMeta {
-  readonly placeholder?: string | undefined;
-  readonly description?: string | undefined;
-}
-
-/** What a schema says of itself, or the schema it gives a default to. */
-function metaOf(schema: z.core.$ZodType): ArgumentMeta {
-  const own = z.globalRegistry.get(schema);
-  if (own !== undefined) return own;
-  const { def } = schema._zod;
-  return "innerType" in def ? metaOf(def.innerType as z.core.$ZodType) : {};
 }

@@ -3,7 +3,7 @@ import type { Origin } from "../message/model.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { answered, broke, refused } from "./answer.ts";
 import type { Answer } from "./answer.ts";
-import type { Capabilities, Command } from "./define-command.ts";
+import type { Capabilities, Command, Tell } from "./define-command.ts";
 import { parseWords } from "./parse.ts";
 import { isRefusal } from "./refusal.ts";
 import { splitWords } from "./words.ts";
@@ -28,15 +28,16 @@ export class Dispatcher {
     this.#options = options;
   }
 
-  async dispatch(typed: Typed): Promise<Answer> {
+  /** `tell` is given a line for everything found on the way, where a command finds things one by one. */
+  async dispatch(typed: Typed, tell: Tell = () => undefined): Promise<Answer> {
     const begun = performance.now();
-    const answer = await this.#answer(typed);
+    const answer = await this.#answer(typed, tell);
     const { telemetry } = this.#options;
     telemetry.commandAnswered(answer.command, answer.outcome, performance.now() - begun);
     return answer;
   }
 
-  async #answer(typed: Typed): Promise<Answer> {
+  async #answer(typed: Typed, tell: Tell): Promise<Answer> {
     const { commands, capabilities, origin } = this.#options;
     const words = typeof typed === "string" ? splitWords(typed) : typed;
     if (isRefusal(words)) return refused("unknown", words, origin);
@@ -46,7 +47,7 @@ export class Dispatcher {
     }
     const { name } = parsed.command;
     try {
-      const done = await parsed.command.run(parsed.args, capabilities);
+      const done = await parsed.command.run(parsed.args, capabilities, tell);
       return isRefusal(done) ? refused(name, done, origin) : answered(name, done, origin);
     } catch (error) {
       const reference = randomUUID().slice(0, 8);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../message/did-you-mean.ts";
 import { catalogueOf } from "./catalogue-of.ts";
+import { isFlag, isOption } from "./argument-meta.ts";
 import type { Command } from "./define-command.ts";
 import { quoted, refusal } from "./refusal.ts";
 import type { Refusal } from "./refusal.ts";
@@ -29,7 +30,7 @@ export function parseWords(
     );
   if (command === undefined) return { refusal: noCommand(words, commands), command };
   const rest = words.slice(command.name.split(" ").length);
-  const given = byPosition(rest, Object.keys(command.args.shape), command);
+  const given = byPosition(rest, command);
   if (typeof given === "string") return { refusal: usage(command, given), command };
   const parsed = command.args.safeParse(given);
   if (parsed.success) return { command, args: parsed.data };
@@ -39,21 +40,49 @@ export function parseWords(
   };
 }
 
-/** Words by the schema's keys, or what is wrong with their number. */
-function byPosition(
-  words: readonly string[],
-  keys: readonly string[],
-  { name, args }: Command,
-): Record<string, unknown> | string {
-  const option = words.find((word) => /^--./.test(word));
-  if (option !== undefined) return `\`${name}\` has no option ${quoted(option)}.`;
-  const given: Record<string, unknown> = {};
+/** Words by the schema's keys, or what is wrong with them. */
+function byPosition(words: readonly string[], command: Command): Record<string, unknown> | string {
+  const { shape } = command.args;
+  const taken = takeOptions(words, command);
+  if (typeof taken === "string") return taken;
+  const { given, rest } = taken;
+  const keys = Object.keys(shape).filter((key) => !isOption(shape[key]));
   for (const [index, key] of keys.entries()) {
-    if (takesAll(args.shape[key])) return { ...given, [key]: words.slice(index) };
-    if (words[index] !== undefined) given[key] = words[index];
+    if (takesAll(shape[key])) return { ...given, [key]: rest.slice(index) };
+    if (rest[index] !== undefined) given[key] = rest[index];
   }
-  const extra = words[keys.length];
+  const extra = rest[keys.length];
   return extra === undefined ? given : `${quoted(extra)} is one word too many.`;
+}
+
+interface Taken {
+  readonly given: Record<string, unknown>;
+  readonly rest: readonly string[];
+}
+
+/** Takes `--flag`, `--key value` and `--key=value` out of the words, wherever they stand. */
+function takeOptions(words: readonly string[], { name, args }: Command): Taken | string {
+  const given: Record<string, unknown> = {};
+  const rest: string[] = [];
+  const left = words.values();
+  for (const word of left) {
+    const [whole, key = "", attached] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (whole === undefined) {
+      rest.push(word);
+      continue;
+    }
+    const schema = Object.hasOwn(args.shape, key) ? args.shape[key] : undefined;
+    if (!isOption(schema)) return `\`${name}\` has no option ${quoted(word)}.`;
+    if (Object.hasOwn(given, key)) return `--${key} stands twice.`;
+    const value = isFlag(schema) ? flagValue(attached) : (attached ?? left.next().value);
+    if (value === undefined) return `--${key} ${isFlag(schema) ? "takes no" : "needs a"} value.`;
+    given[key] = value;
+  }
+  return { given, rest };
+}
+
+function flagValue(attached: string | undefined): true | undefined {
+  return attached === undefined ? true : undefined;
 }
 
 /** Whether a schema is a list, with or without a default: it takes all words that are left. */
@@ -77,6 +106,16 @@ function noCommand(words: readonly string[], commands: readonly Command[]): Refu
   const all = `Commands: ${names.join(", ")}.`;
   const [word] = words;
   if (word === undefined) return refusal("usage", `No command was given. ${all}`);
+  const begun = names.filter((name) => name.startsWith(`${word.toLowerCase()} `));
+  if (begun.length > 0) {
+    const after = begun.map((name) => name.slice(word.length + 1)).join(", ");
+    const [, second] = words;
+    const what = second === undefined ? "needs" : `${quoted(second)} is unknown; it needs`;
+    return refusal(
+      "usage",
+      `\`${word.toLowerCase()}\` ${what} one of: ${after}. For example: ${begun[0] ?? ""}`,
+    );
+  }
   const [like] = nearest(word, names, 1);
   const meant = like === undefined ? "" : ` Did you mean \`${like}\`?`;
   return refusal("unknown-command", `There is no command ${quoted(word)}.${meant} ${all}`);

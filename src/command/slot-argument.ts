@@ -17,6 +17,23 @@ export const SlotOrCurrent = z
     description: "A slot's number in decimal digits, or `current`: the newest settled slot.",
   });
 
+/** A slot, or `latest`: the newest one that is affected. */
+export const SlotOrLatest = z
+  .string()
+  .refine((word) => isLatest(word) || DECIMAL.test(word), {
+    error: ({ input }) =>
+      `${quoted(String(input))} is no slot. Allowed is a decimal number such as 9412345, or \`latest\`.`,
+  })
+  .transform((word) => (isLatest(word) ? ("latest" as const) : Number(word)))
+  .meta({
+    placeholder: "<slot>|latest",
+    description: "A slot's number in decimal digits, or `latest`: the newest one affected.",
+  });
+
+function isLatest(word: string): boolean {
+  return word.toLowerCase() === "latest";
+}
+
 /** Phones begin words with a capital. */
 function isCurrent(word: string): boolean {
   return word.toLowerCase() === "current";

@@ -15,6 +15,12 @@ export interface Config {
   readonly walk: { readonly lookback: number; readonly deadlineMs: number };
   readonly organisms: Readonly<Record<Organism, OrganismConfig>>;
   readonly prometheus: PrometheusConfig | undefined;
+  readonly metrics: MetricsConfig;
+  readonly verify: { readonly deadlineMs: number };
+  /** How ssh reaches a host, by host; a host that is not in here goes by its own name. */
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly ssh: SshConfig;
+  readonly contacts: Readonly<Record<string, Contact>>;
   readonly chain: { readonly beacon: string | undefined } | undefined;
   readonly people: Readonly<Record<string, Person>>;
   readonly http: { readonly host: string; readonly port: number };
@@ -31,6 +37,10 @@ export interface OrganismConfig {
   readonly window: Window;
   readonly upstreams: readonly Organism[];
   readonly readers: readonly ReaderConfig[];
+  /** Whom to escalate to: a key of `contacts`. */
+  readonly onCall: string | undefined;
+  /** Whether its members must prove TDX. */
+  readonly tdxGated: boolean;
 }
 
 export interface Member {
@@ -39,6 +49,8 @@ export interface Member {
   readonly role: (typeof ROLES)[number];
   readonly unit: string;
   readonly metrics: string | undefined;
+  /** Absolute paths on its host. */
+  readonly environmentFiles: readonly string[];
 }
 
 /** A collection gateway. */
@@ -53,9 +65,34 @@ export interface PrometheusConfig {
   readonly url: string;
   readonly credentials: Credentials | undefined;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface MetricsConfig {
+  /** Metric names that replace the runbook's, by key. */
   readonly names: Readonly<Partial<Record<string, string>>>;
+  /** Labels that every series of this lattice bears. */
   readonly match: Readonly<Record<string, string>>;
   readonly memberLabel: string;
+  readonly organismLabel: string;
+}
+
+/** The operator's own OpenSSH client. Paths are absolute, times in milliseconds. */
+export interface SshConfig {
+  readonly program: string;
+  readonly configPath: string | undefined;
+  readonly readKeyPath: string | undefined;
+  readonly commandTimeoutMs: number;
+  readonly controlPersistMs: number;
+  readonly quoteProviderUnits: readonly string[];
+  /** Undefined where nothing is configured to print the lattice id. */
+  readonly latticeIdCommand: readonly string[] | undefined;
+}
+
+/** Whom to reach; the address of a pager stays in the file, since it may carry a key. */
+export interface Contact {
+  readonly name: string;
+  readonly slack: string | undefined;
+  readonly matrix: string | undefined;
 }
 
 export type Credentials =

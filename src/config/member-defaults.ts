@@ -9,3 +9,8 @@ export function defaultRole(organism: Organism): "server" | "member" {
 export function defaultUnit(organism: Organism, role: string): string {
   return `builder@${organism}-${role}.service`;
 }
+
+/** Where the lattice's book keeps a unit's settings: what all share, and its own. */
+export function defaultEnvironmentFiles(organism: Organism, role: string): readonly string[] {
+  return ["/etc/builder/common.env", `/etc/builder/${organism}-${role}.env`];
+}

@@ -1,9 +1,19 @@
+import { resolve } from "node:path";
 import { DEFAULT_UPSTREAMS, forEachOrganism } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
 import { DEFAULT_WINDOWS } from "../lattice/window.ts";
-import type { Config, Member, OrganismConfig, PrometheusConfig, ReaderConfig } from "./config.ts";
+import type {
+  Config,
+  Contact,
+  Member,
+  MetricsConfig,
+  OrganismConfig,
+  PrometheusConfig,
+  ReaderConfig,
+  SshConfig,
+} from "./config.ts";
 import { credentialsOf } from "./credentials.ts";
-import { defaultRole, defaultUnit } from "./member-defaults.ts";
+import { defaultEnvironmentFiles, defaultRole, defaultUnit } from "./member-defaults.ts";
 import type { ConfigFile } from "./schema.ts";
 
 /** Fills in what depends on other keys. `baseDir` is the folder of the file. */
@@ -13,6 +23,13 @@ export function resolveConfig(file: ConfigFile, baseDir: string): Config {
     walk: { lookback: file.walk.lookback, deadlineMs: file.walk.deadline },
     organisms: forEachOrganism((organism) => organismConfig(file, organism, baseDir)),
     prometheus: file.prometheus && prometheusConfig(file.prometheus, baseDir),
+    metrics: metricsConfig(file.prometheus),
+    verify: { deadlineMs: file.verify.deadline },
+    hosts: Object.fromEntries(Object.entries(file.hosts).map(([host, { ssh }]) => [host, ssh])),
+    ssh: sshConfig(file.ssh, baseDir),
+    contacts: Object.fromEntries(
+      Object.entries(file.contacts).map(([name, section]) => [name, contact(section)]),
+    ),
     chain: file.chain && { beacon: file.chain.beacon },
     people: file.people,
     http: file.http.listen,
@@ -37,6 +54,8 @@ function organismConfig(file: ConfigFile, organism: Organism, baseDir: string): 
         : { fromMs: section.window.from, toMs: section.window.to },
     upstreams: section.upstreams ?? DEFAULT_UPSTREAMS[organism],
     readers: (section.gateway ?? file.gateway).map((reader) => readerConfig(reader, baseDir)),
+    onCall: section.onCall,
+    tdxGated: section.tdx !== undefined,
   };
 }
 
@@ -49,6 +68,7 @@ function memberDefaults(organism: Organism, member: MemberFile): Omit<Member, "n
     role,
     unit: member.unit ?? defaultUnit(organism, role),
     metrics: member.metrics,
+    environmentFiles: member.environmentFiles ?? defaultEnvironmentFiles(organism, role),
   };
 }
 
@@ -69,10 +89,35 @@ function prometheusConfig(
     url: section.url,
     credentials: credentialsOf(section.auth, baseDir),
     headers: section.headers ?? {},
-    names: section.names,
-    match: section.labels.match,
-    memberLabel: section.labels.member,
   };
+}
+
+/** Exporters that are scraped directly go by the same names. */
+function metricsConfig(section: ConfigFile["prometheus"]): MetricsConfig {
+  return {
+    names: section?.names ?? {},
+    match: section?.labels.match ?? {},
+    memberLabel: section?.labels.member ?? "member",
+    organismLabel: section?.labels.organism ?? "organism",
+  };
+}
+
+function sshConfig(section: ConfigFile["ssh"], baseDir: string): SshConfig {
+  const { program, configFile, readKeyFile } = section;
+  return {
+    // A bare name is looked up in PATH; anything with a slash is a file.
+    program: program.includes("/") ? resolve(baseDir, program) : program,
+    configPath: configFile === undefined ? undefined : resolve(baseDir, configFile),
+    readKeyPath: readKeyFile === undefined ? undefined : resolve(baseDir, readKeyFile),
+    commandTimeoutMs: section.commandTimeout,
+    controlPersistMs: section.controlPersist,
+    quoteProviderUnits: section.quoteProviderUnits,
+    latticeIdCommand: section.latticeIdCommand,
+  };
+}
+
+function contact({ name, slack, matrix }: ConfigFile["contacts"][string]): Contact {
+  return { name, slack, matrix };
 }
 
 /** Every value under a key that ends in Env or Envs, wherever it stands. */

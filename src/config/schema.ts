@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Gateway, Walk } from "./sections/gateway.ts";
+import { Gateway, Verify, Walk } from "./sections/gateway.ts";
 import { Hosts, Ssh } from "./sections/hosts.ts";
 import { Lattice } from "./sections/lattice.ts";
 import { Organisms } from "./sections/organisms.ts";
@@ -15,6 +15,7 @@ export const ConfigFile = z
     prometheus: Prometheus.optional(),
     gateway: Gateway,
     walk: Walk.prefault({}),
+    verify: Verify.prefault({}),
     organisms: Organisms,
     hosts: Hosts.default({}),
     ssh: Ssh.prefault({}),

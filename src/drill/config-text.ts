@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { forEachOrganism, ORGANISMS } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
 import type { SlotClock } from "../lattice/slot-clock.ts";
+import { simulatedSsh } from "./data-folder.ts";
 import type { Topology } from "./topology.ts";
 
 /** Where the simulated servers listen. */
@@ -10,6 +11,8 @@ export interface Addresses {
   readonly beacon: string;
   /** By member. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** By member: host and port of the simulated machine it runs on. */
+  readonly hosts: Readonly<Record<string, string>>;
 }
 
 /** A configuration that looks at the simulated lattice as at a real one. */
@@ -22,11 +25,22 @@ export function configText(topology: Topology, slots: SlotClock, addresses: Addr
     },
     gateway: addresses.gateways.map((url) => ({ url })),
     organisms: forEachOrganism((organism) => organismSection(topology, organism, addresses)),
+    hosts: Object.fromEntries(
+      Object.entries(addresses.hosts).map(([name, host]) => [hostOf(name), { ssh: `ops@${host}` }]),
+    ),
+    ssh: { program: simulatedSsh(), latticeIdCommand: ["builder", "lattice-id"] },
     chain: { beacon: addresses.beacon },
+    contacts: Object.fromEntries(
+      ORGANISMS.map((organism) => [`${organism}-operator`, { name: `${organism} on-call` }]),
+    ),
     people: topology.people,
     http: { listen: "127.0.0.1:0" },
   };
   return `# A simulated lattice (drill). It ends with the process that serves it.\n${stringify(config)}`;
+}
+
+function hostOf(member: string): string {
+  return `host-${member}`;
 }
 
 function organismSection(topology: Topology, organism: Organism, { metrics }: Addresses) {
@@ -34,21 +48,14 @@ function organismSection(topology: Topology, organism: Organism, { metrics }: Ad
   const role = organism === "zipnet" ? "server" : "member";
   const member = (name: string, as: string) => [
     name,
-    { host: `host-${name}`, role: as, metrics: metrics[name] },
+    { host: hostOf(name), role: as, metrics: metrics[name] },
   ];
   return {
     ...(window === undefined ? {} : { window }),
+    onCall: `${organism}-operator`,
     members: Object.fromEntries([
       ...members.map((name) => member(name, role)),
       ...aggregators.map((name) => member(name, "aggregator")),
     ]) as Record<string, unknown>,
   };
-}
-
-/** Every member of the topology with its organism. */
-export function membersOf(topology: Topology): readonly { organism: Organism; name: string }[] {
-  return ORGANISMS.flatMap((organism) => {
-    const { members, aggregators } = topology.organisms[organism];
-    return [...members, ...aggregators].map((name) => ({ organism, name }));
-  });
 }

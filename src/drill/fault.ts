@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { METRIC_KEYS } from "../lattice/metric-key.ts";
 import { ORGANISMS } from "../lattice/organism.ts";
 
 const organism = z.enum(ORGANISMS);
@@ -25,6 +26,9 @@ export const READER_MODES = [
   "other-lattice",
 ] as const;
 
+/** Ways in which a host can fail those who log in. */
+export const HOST_MODES = ["refuses", "hangs", "host-key", "login"] as const;
+
 /** Something wrong with the simulated world. Faults add up. */
 export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("stall"), organism, ...span }),
@@ -34,6 +38,26 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("members-down"), organism, count: z.int().positive() }),
   z.strictObject({ kind: z.literal("metrics-down"), organism }),
   z.strictObject({ kind: z.literal("beacon-down") }),
+  /** The organism and its upstream cannot see each other. */
+  z.strictObject({ kind: z.literal("partition"), organism, source: organism }),
+  /** Both run and see each other, and do not bond. */
+  z.strictObject({ kind: z.literal("bonds-refused"), organism, source: organism }),
+  /** The organism's processes were given another configuration. */
+  z.strictObject({ kind: z.literal("other-fingerprint"), organism }),
+  /** Its environment files were changed after its units started. */
+  z.strictObject({ kind: z.literal("environment-changed"), organism }),
+  /** Its last member is cut off from the others. */
+  z.strictObject({ kind: z.literal("member-cut-off"), organism }),
+  /** Its members do not export a metric. */
+  z.strictObject({ kind: z.literal("series-absent"), organism, metric: z.enum(METRIC_KEYS) }),
+  /** Its hosts cannot be logged in to. */
+  z.strictObject({ kind: z.literal("hosts-down"), organism, mode: z.enum(HOST_MODES) }),
+  /** One kind of question fails on its hosts. */
+  z.strictObject({
+    kind: z.literal("host-question-fails"),
+    organism,
+    question: z.enum(["units", "journal", "lattice-id", "files"]),
+  }),
   z.strictObject({
     kind: z.literal("reader"),
     /** Readers are counted from 1. */

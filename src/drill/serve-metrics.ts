@@ -1,43 +1,117 @@
+import type { MetricKey } from "../lattice/metric-key.ts";
+import { DEFAULT_UPSTREAMS } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
 import type { Handler } from "./loopback-server.ts";
-import { downMembers } from "./world.ts";
+import {
+  committeeSize,
+  discovered,
+  faultsOf,
+  has,
+  runningId,
+  runs,
+  upstreamPeers,
+} from "./members.ts";
+import type { SimulatedMember } from "./members.ts";
 import type { World } from "./world.ts";
 
 /** A simulated member's exporter. A member that is down has none; the others tell of it. */
-export function metricsHandler(world: () => World, organism: Organism, member: string): Handler {
+export function metricsHandler(world: () => World, member: SimulatedMember): Handler {
   return ({ pathname }, response) => {
     const current = world();
-    const silenced = current.faults.some(
-      (fault) => fault.kind === "metrics-down" && fault.organism === organism,
-    );
-    if (silenced || downMembers(current, organism).includes(member)) {
+    const { organism, name } = member;
+    if (has(current, "metrics-down", organism) || !runs(current, organism, name)) {
       response.destroy();
     } else if (pathname === "/metrics") {
       response
         .writeHead(200, { "content-type": "text/plain; version=0.0.4" })
-        .end(page(current, organism));
+        .end(page(current, member));
     } else {
       response.writeHead(404).end();
     }
   };
 }
 
-function page(world: World, organism: Organism): string {
+interface SimulatedSeries {
+  readonly key: MetricKey;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+}
+
+function page(world: World, member: SimulatedMember): string {
+  const { organism } = member;
+  const kept = seriesOf(world, member).filter(
+    ({ key }) =>
+      !faultsOf(world, "series-absent").some(
+        (fault) => fault.organism === organism && fault.metric === key,
+      ),
+  );
+  const lines = kept.map(({ name, labels, value }) => {
+    const all = { lattice: world.topology.name, organism, ...labels };
+    const pairs = Object.entries(all).map(([label, text]) => `${label}="${text}"`);
+    return `${name}{${pairs.join(",")}} ${value}`;
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function seriesOf(
+  world: World,
+  { organism, name, role }: SimulatedMember,
+): readonly SimulatedSeries[] {
   const { members, aggregators } = world.topology.organisms[organism];
-  const down = downMembers(world, organism);
-  const common = `lattice="${world.topology.name}",organism="${organism}"`;
-  const up = (name: string, about: readonly string[]) => [
-    `# TYPE ${name} gauge`,
-    ...about.map(
-      (member) => `${name}{${common},member="${member}"} ${down.includes(member) ? 0 : 1}`,
-    ),
+  const own = { member: name };
+  const common: readonly SimulatedSeries[] = [
+    ...upSeries(world, organism, members),
+    ...aggregators.map((aggregator): SimulatedSeries => {
+      const value = Number(runs(world, organism, aggregator));
+      return {
+        key: "memberUp",
+        name: "zipnet_aggregator_up",
+        labels: { member: aggregator },
+        value,
+      };
+    }),
+    {
+      key: "latticeId",
+      name: "lattice_id",
+      labels: { ...own, lattice_id_hex: runningId(world, organism) },
+      value: 1,
+    },
+    {
+      key: "discoveryPeers",
+      name: "discovery_peers_total",
+      labels: own,
+      value: discovered(world, organism),
+    },
   ];
-  const named = organism === "zipnet" ? "zipnet_server_up" : `${organism}_member_up`;
+  if (role === "aggregator") return common;
   return [
-    ...up(named, members),
-    ...(aggregators.length === 0 ? [] : up("zipnet_aggregator_up", aggregators)),
-    "# TYPE lattice_id gauge",
-    `lattice_id{${common},lattice_id_hex="${world.topology.latticeId}"} 1`,
-    "",
-  ].join("\n");
+    ...common,
+    ...DEFAULT_UPSTREAMS[organism].map((source): SimulatedSeries => {
+      const value = upstreamPeers(world, organism, source);
+      const labels = { ...own, source };
+      return { key: "upstreamPeers", name: `${organism}_upstream_peers`, labels, value };
+    }),
+    {
+      key: "committeeSize",
+      name: `${organism}_committee_size`,
+      labels: own,
+      value: committeeSize(world, organism, name),
+    },
+  ];
+}
+
+/** Every member tells of every member. */
+function upSeries(
+  world: World,
+  organism: Organism,
+  members: readonly string[],
+): readonly SimulatedSeries[] {
+  const name = organism === "zipnet" ? "zipnet_server_up" : `${organism}_member_up`;
+  return members.map((member) => ({
+    key: "memberUp",
+    name,
+    labels: { member },
+    value: Number(runs(world, organism, member)),
+  }));
 }

@@ -1,10 +1,12 @@
 import { slotAt } from "../lattice/slot-clock.ts";
 import type { Slot, SlotClock } from "../lattice/slot-clock.ts";
-import { configText, membersOf } from "./config-text.ts";
+import { configText } from "./config-text.ts";
 import { LoopbackServer } from "./loopback-server.ts";
+import { membersOf } from "./members.ts";
 import type { Scenario } from "./scenario.ts";
 import { beaconHandler } from "./serve-beacon.ts";
 import { gatewayHandler } from "./serve-gateway.ts";
+import { hostHandler } from "./serve-host.ts";
 import { metricsHandler } from "./serve-metrics.ts";
 import type { Topology } from "./topology.ts";
 import type { World } from "./world.ts";
@@ -34,18 +36,26 @@ export class Simulation {
       ),
     );
     const beacon = await LoopbackServer.open(beaconHandler(world, now));
-    const exporters = await Promise.all(
-      membersOf(topology).map(async ({ organism, name }) => ({
-        name,
-        server: await LoopbackServer.open(metricsHandler(world, organism, name)),
+    const members = await Promise.all(
+      membersOf({ topology }).map(async (member) => ({
+        name: member.name,
+        exporter: await LoopbackServer.open(metricsHandler(world, member)),
+        host: await LoopbackServer.open(hostHandler(world, now, member)),
       })),
     );
+    const byMember = (address: (member: (typeof members)[number]) => string) =>
+      Object.fromEntries(members.map((member) => [member.name, address(member)]));
     const text = configText(topology, stage.world.slots, {
       gateways: gateways.map(({ url }) => url),
       beacon: beacon.url,
-      metrics: Object.fromEntries(exporters.map(({ name, server }) => [name, server.url])),
+      metrics: byMember(({ exporter }) => exporter.url),
+      hosts: byMember(({ host }) => new URL(host.url).host),
     });
-    const servers = [...gateways, beacon, ...exporters.map(({ server }) => server)];
+    const servers = [
+      ...gateways,
+      beacon,
+      ...members.flatMap(({ exporter, host }) => [exporter, host]),
+    ];
     return new Simulation(stage, servers, text);
   }
 

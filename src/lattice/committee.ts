@@ -3,9 +3,9 @@
  * Neither is ever called "quorum" on its own.
  */
 
-/** Members below which the runbook's alert fires: ceil(n/2)+1. */
+/** Members below which the runbook's alert fires: ceil(n/2)+1, and never more than there are (n = 1). */
 export function alertThreshold(n: number): number {
-  return Math.ceil(n / 2) + 1;
+  return Math.min(n, Math.ceil(n / 2) + 1);
 }
 
 /** Members that Raft needs to commit: floor(n/2)+1. Source: mosaik's leader, voters/2+1. */

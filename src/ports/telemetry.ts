@@ -6,7 +6,7 @@ export interface Telemetry {
   commandAnswered(command: string, outcome: string, ms: number): void;
 }
 
-export type SourceName = "gateway" | "beacon" | "prometheus" | "member-metrics";
+export type SourceName = "gateway" | "beacon" | "prometheus" | "member-metrics" | "ssh";
 
 /** Counts nothing: for one-shot commands. */
 export const noTelemetry: Telemetry = {

@@ -2,7 +2,8 @@ import { committeeHealth } from "../lattice/committee.ts";
 import type { CommitteeHealth } from "../lattice/committee.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
 import type { BlockAtSlot } from "../lattice/walk-verdict.ts";
-import type { MemberReport } from "../ports/member-health.ts";
+import { memberReports } from "../lattice/member-report.ts";
+import type { MemberReport } from "../lattice/member-report.ts";
 import type { OrganismStates } from "./judge.ts";
 import type { WalkSettings, WalkSources } from "./sources.ts";
 
@@ -75,7 +76,8 @@ async function askCommittee({
   settings,
   signal,
 }: EvidenceQuestion): Promise<NonNullable<ChainEvidence["committee"]>> {
-  const members = await sources.health.membersUp("relay", signal);
+  const answer = await sources.metrics.look(signal).ask({ metric: "up", organism: "relay" });
+  const members = memberReports(settings.committees.relay, answer);
   const health = committeeHealth(
     settings.sizes.relay,
     members.map(({ up }) => up),

@@ -24,7 +24,7 @@ export function headlineOf(result: WalkResult): { readonly tone: Tone; readonly 
 function notWon({ reason }: WalkResult): string {
   return reason === "not-included"
     ? "not won: the header was accepted, but the chain does not have the block; tally owes nothing"
-    : "not won: no header was accepted for this slot; nothing is broken";
+    : "not won: no header was accepted for this slot, which alone is normal";
 }
 
 function inconsistent({ reason, lastCommitted, organisms }: WalkResult): string {

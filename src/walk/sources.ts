@@ -4,14 +4,14 @@ import type { Windows } from "../lattice/window.ts";
 import type { Beacon } from "../ports/beacon.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LatticeReader } from "../ports/lattice-reader.ts";
-import type { MemberHealth } from "../ports/member-health.ts";
+import type { Metrics } from "../ports/metrics.ts";
 
 /** Whom a walk asks. Organisms that share a gateway share the reader object. */
 export interface WalkSources {
   readonly readers: Readonly<Record<Organism, readonly LatticeReader[]>>;
   /** Undefined where the configuration names no beacon node. */
   readonly beacon: Beacon | undefined;
-  readonly health: MemberHealth;
+  readonly metrics: Metrics;
   readonly clock: Clock;
 }
 
@@ -22,6 +22,8 @@ export interface WalkSettings {
   readonly windows: Windows;
   /** Committee sizes. */
   readonly sizes: Readonly<Record<Organism, number>>;
+  /** Members of the committees; zipnet's aggregators are none. */
+  readonly committees: Readonly<Record<Organism, readonly string[]>>;
   readonly lookback: number;
   readonly deadlineMs: number;
 }

@@ -5,12 +5,16 @@ import { catalogueOf } from "../../src/command/catalogue-of.ts";
 import { defineCommand } from "../../src/command/define-command.ts";
 import type { Command } from "../../src/command/define-command.ts";
 import { Dispatcher } from "../../src/command/dispatch.ts";
+import type { VerifyUseCases } from "../../src/verification/use-cases.ts";
 import type { WalkUseCase } from "../../src/walk/use-case.ts";
 import { parseWords } from "../../src/command/parse.ts";
 import { splitWords } from "../../src/command/words.ts";
 import { RecordedTelemetry } from "../fakes/recorded-telemetry.ts";
 
 const ORIGIN = { lattice: "tiny", shortId: "abababab", drill: false };
+
+/** Verifications over nothing: whoever uses one has gone too far. */
+const noVerify = undefined as unknown as VerifyUseCases;
 
 /** A dispatcher whose walk records what it was asked and answers nothing. */
 function dispatcherOf(list: readonly Command[] = commands) {
@@ -23,7 +27,7 @@ function dispatcherOf(list: readonly Command[] = commands) {
   const telemetry = new RecordedTelemetry();
   const dispatcher = new Dispatcher({
     commands: list,
-    capabilities: { walk, catalogue: catalogueOf(list) },
+    capabilities: { walk, verify: noVerify, catalogue: catalogueOf(list) },
     origin: ORIGIN,
     telemetry,
     report: (_reference, error) => reported.push(error),

@@ -30,7 +30,13 @@ describe("the configuration file", () => {
     const { organisms, walk, http } = parseConfig(MINIMAL, "/etc/lattice");
 
     expect(organisms.relay.members).toEqual([
-      { name: "rel-1", host: "h-rel", role: "member", unit: "builder@relay-member.service" },
+      {
+        name: "rel-1",
+        host: "h-rel",
+        role: "member",
+        unit: "builder@relay-member.service",
+        environmentFiles: ["/etc/builder/common.env", "/etc/builder/relay-member.env"],
+      },
     ]);
     expect(organisms.zipnet.members[0]).toMatchObject({
       role: "server",

@@ -28,7 +28,7 @@ export async function withDrill<T>(
     config: parseConfig(simulation.configText, "/"),
     clock: systemClock,
     telemetry: noTelemetry,
-    env: {},
+    env: { PATH: process.env["PATH"] },
     drill: true,
     report: (_reference, error) => {
       throw error;

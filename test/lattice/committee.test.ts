@@ -5,7 +5,7 @@ import type { MemberUp } from "../../src/lattice/committee.ts";
 
 describe("committee thresholds", () => {
   it.each([
-    [1, 2, 1],
+    [1, 1, 1],
     [2, 2, 2],
     [3, 3, 2],
     [4, 3, 3],

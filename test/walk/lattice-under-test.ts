@@ -9,6 +9,7 @@ import type { WalkResult } from "../../src/walk/result.ts";
 import type { WalkSettings } from "../../src/walk/sources.ts";
 import { walkUseCase } from "../../src/walk/use-case.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
+import { FakeMetrics } from "../fakes/fake-metrics.ts";
 import { FakeReader } from "../fakes/fake-reader.ts";
 
 export const LATTICE_ID = "ab".repeat(32);
@@ -51,6 +52,7 @@ export class LatticeUnderTest {
       slots: SLOTS,
       windows: { ...DEFAULT_WINDOWS, zipnet: { fromMs: -10_000, toMs: 1_000 } },
       sizes: forEachOrganism(() => 3),
+      committees: forEachOrganism((organism) => [1, 2, 3].map((n) => `${organism}-${n}`)),
       lookback: 8,
       deadlineMs: 5_000,
     };
@@ -79,6 +81,15 @@ export class LatticeUnderTest {
     return said;
   }
 
+  /** relay's members as they are told to be; one that is unknown exports nothing. */
+  #metrics(): FakeMetrics {
+    const metrics = new FakeMetrics();
+    metrics.exported.up = this.up.flatMap((up, index) =>
+      up === "unknown" ? [] : [{ member: `relay-${index + 1}`, value: up === "up" ? 1 : 0 }],
+    );
+    return metrics;
+  }
+
   ask(target: number | "current") {
     const sources = {
       readers: forEachOrganism(() => this.readers),
@@ -91,10 +102,7 @@ export class LatticeUnderTest {
                 return Promise.resolve(this.block ?? { kind: "none" as const });
               },
             },
-      health: {
-        membersUp: (organism: Organism) =>
-          Promise.resolve(this.up.map((up, index) => ({ member: `${organism}-${index + 1}`, up }))),
-      },
+      metrics: this.#metrics(),
       clock: this.clock,
     };
     return walkUseCase(sources, this.settings)(target);

@@ -47,3 +47,15 @@ export const Walk = z
     }).prefault("8s"),
   })
   .meta({ description: "The slot walk." });
+
+export const Verify = z
+  .strictObject({
+    deadline: duration({
+      description:
+        "How long a verification may take; a step that has not ended by then is `unknown`.",
+      example: "10s",
+      minMs: 500,
+      maxMs: 60_000,
+    }).prefault("10s"),
+  })
+  .meta({ description: "Verifications." });

@@ -25,6 +25,11 @@ export const Hosts = z
 
 export const Ssh = z
   .strictObject({
+    program: z
+      .string()
+      .regex(/^[^-\p{Cc}][^\p{Cc}]*$/u, "not the name or path of a program")
+      .default("ssh")
+      .meta({ description: "The ssh program, or one that is called like it.", examples: ["ssh"] }),
     configFile: path("An ssh configuration of the bot's own.", "./ssh_config").optional(),
     commandTimeout: duration({
       description: "How long one command may take.",

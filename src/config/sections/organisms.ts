@@ -4,7 +4,7 @@ import type { Organism } from "../../lattice/organism.ts";
 import { DEFAULT_WINDOWS } from "../../lattice/window.ts";
 import { offset } from "../duration.ts";
 import { Gateway } from "./gateway.ts";
-import { hex, keyedUrl, name, path, UNIT, url } from "./words.ts";
+import { hex, hostPath, keyedUrl, name, path, UNIT, url } from "./words.ts";
 
 export const ROLES = ["member", "server", "aggregator"] as const;
 
@@ -29,7 +29,7 @@ const Member = z.strictObject({
   metrics: url("Its own Prometheus exporter.", "http://10.77.0.11:9090").optional(),
   rpc: keyedUrl("Its execution node (atelier, tally).", "http://127.0.0.1:8551").optional(),
   environmentFiles: z
-    .array(path("An environment file of the unit.", "/etc/builder/common.env"))
+    .array(hostPath("An environment file of the unit.", "/etc/builder/common.env"))
     .optional()
     .meta({
       description: "Default `/etc/builder/common.env` and `/etc/builder/<organism>-<role>.env`.",

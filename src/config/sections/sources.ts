@@ -1,20 +1,7 @@
 import { z } from "zod";
+import { METRIC_KEYS } from "../../lattice/metric-key.ts";
 import { Auth, Headers } from "./auth.ts";
 import { keyedUrl, url } from "./words.ts";
-
-const METRIC_KEYS = [
-  "upstreamPeers",
-  "up",
-  "memberUp",
-  "committeeSize",
-  "tdxAttested",
-  "latticeId",
-  "discoveryPeers",
-  "divergence",
-  "inputHash",
-  "mismatches",
-  "evidenceFailures",
-] as const;
 
 const metricName = z
   .string()

@@ -44,6 +44,14 @@ export function url(description: string, example: string) {
 /** systemd unit names: they become arguments of systemctl. */
 export const UNIT = /^[A-Za-z0-9:_.@-]+\.service$/;
 
+/** A file on a host: it becomes an argument there, so no blank, quote or pattern. */
+export function hostPath(description: string, example: string) {
+  return z
+    .string()
+    .regex(/^\/[A-Za-z0-9_./@+-]+$/, "not an absolute path of letters, digits and _./@+-")
+    .meta({ description, examples: [example] });
+}
+
 export function hex(digits: number, description: string) {
   return z
     .string()

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { defineCommand } from "../src/command/define-command.ts";
+import { quoted, refusal } from "../src/command/refusal.ts";
+import { ORGANISMS } from "../src/lattice/organism.ts";
+import { nearest } from "../src/message/did-you-mean.ts";
+import { tdxAttestation } from "../src/runbook/entries/tdx-attestation.ts";
+import { VerifyResult } from "../src/verification/result.ts";
+import { verified, stepLine } from "../src/verification/answer.ts";
+import type { VerifyUseCases } from "../src/verification/use-cases.ts";
+
+export const verifyTdx = defineCommand({
+  name: "verify tdx",
+  summary: "Whether a member's TDX attestation holds: entry tdx-attestation (not built yet).",
+  examples: ["verify tdx atelier-1"],
+  args: z.strictObject({
+    member: z.string().meta({ placeholder: "<member>", description: "A member's name." }),
+    rebuilt: z
+      .string()
+      .regex(/^(0x)?[0-9a-fA-F]{96}$/, "--rebuilt takes an MR_TD: 96 hexadecimal digits.")
+      .optional()
+      .meta({
+        option: true,
+        placeholder: "<96 hex>",
+        description: "The MR_TD of a clean rebuild, to compare with.",
+      }),
+  }),
+  result: VerifyResult,
+  needs: ["verify"],
+  async run({ member }, { verify }, tell) {
+    const placed = placeOf(member, verify);
+    if (placed === undefined) return noMember(member, verify);
+    const result = await verify.tdx(placed, member, stepLine(tell));
+    return verified(result, { ...tdxAttestation, again: `verify tdx ${member}` });
+  },
+});
+
+function placeOf(member: string, { map }: VerifyUseCases) {
+  return ORGANISMS.find((organism) =>
+    map.organisms[organism].members.some(({ name }) => name === member),
+  );
+}
+
+function noMember(word: string, { map }: VerifyUseCases) {
+  const names = ORGANISMS.flatMap((organism) =>
+    map.organisms[organism].members.map(({ name }) => name),
+  );
+  const like = nearest(word, names).map((name) => `\`${name}\``);
+  const meant =
+    like.length === 0 ? `There are ${names.join(", ")}.` : `Nearest: ${like.join(", ")}.`;
+  return refusal("usage", `${quoted(word)} is no member of this lattice. ${meant}`);
+}

@@ -1,0 +1,17 @@
+import { lstat, mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+
+/**
+ * A folder of our own for ssh's control sockets. It is the same for every run of the program, so that the next
+ * command finds the connection open; its path is short, since a socket's name has 104 characters at most.
+ */
+export async function controlFolder(): Promise<string> {
+  const { uid } = userInfo();
+  const shared = join(tmpdir(), `lattice-chatops-${uid}`);
+  await mkdir(shared, { mode: 0o700 }).catch(() => undefined);
+  const found = await lstat(shared).catch(() => undefined);
+  const ours = found?.isDirectory() === true && found.uid === uid && (found.mode & 0o077) === 0;
+  // Someone else was there first: whoever owns the folder could sit on the connections.
+  return ours ? shared : mkdtemp(join(tmpdir(), "lattice-"));
+}

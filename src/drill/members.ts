@@ -1,0 +1,111 @@
+import type { Organism } from "../lattice/organism.ts";
+import { ORGANISMS } from "../lattice/organism.ts";
+import { startOf } from "../lattice/slot-clock.ts";
+import type { Fault } from "./fault.ts";
+import { downMembers, hashOf } from "./world.ts";
+import type { World } from "./world.ts";
+
+/** The simulated members as they are at the moment: who runs, who sees whom. */
+
+/** Units were started this long before the scenario began; three days. */
+const UP_FOR_MS = 3 * 86_400_000;
+
+/** What is down went down this long before the scenario began. */
+const DOWN_FOR_MS = 240_000;
+
+export interface SimulatedMember {
+  readonly organism: Organism;
+  readonly name: string;
+  readonly role: "member" | "server" | "aggregator";
+}
+
+/** Every member of the lattice with its organism. */
+export function membersOf(world: Pick<World, "topology">): readonly SimulatedMember[] {
+  return ORGANISMS.flatMap((organism) => {
+    const { members, aggregators } = world.topology.organisms[organism];
+    const role = organism === "zipnet" ? "server" : "member";
+    return [
+      ...members.map((name) => ({ organism, name, role }) as const),
+      ...aggregators.map((name) => ({ organism, name, role: "aggregator" }) as const),
+    ];
+  });
+}
+
+export function runs(world: World, organism: Organism, member: string): boolean {
+  return !downMembers(world, organism).includes(member);
+}
+
+export function startedMs(world: World): number {
+  return startOf(world.slots, world.baseSlot) - UP_FOR_MS;
+}
+
+export function wentDownMs(world: World): number {
+  return startOf(world.slots, world.baseSlot) - DOWN_FOR_MS;
+}
+
+export function has(world: World, kind: Fault["kind"], organism: Organism): boolean {
+  return faultsOf(world, kind).some((fault) => "organism" in fault && fault.organism === organism);
+}
+
+export function faultsOf<K extends Fault["kind"]>(
+  world: World,
+  kind: K,
+): readonly Extract<Fault, { kind: K }>[] {
+  return world.faults.filter((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
+}
+
+/** The lattice id the organism's processes run with. */
+export function runningId(world: World, organism: Organism): string {
+  const { latticeId } = world.topology;
+  return has(world, "other-fingerprint", organism) ? hashOf(latticeId, "rotated") : latticeId;
+}
+
+/** The lattice id that its hosts would print: the next start's. */
+export function printedId(world: World, organism: Organism): string {
+  const { latticeId } = world.topology;
+  return has(world, "environment-changed", organism)
+    ? hashOf(latticeId, "rotated")
+    : runningId(world, organism);
+}
+
+export function environmentChangedMs(world: World, organism: Organism): number {
+  return has(world, "environment-changed", organism)
+    ? wentDownMs(world) - 600_000
+    : startedMs(world) - 86_400_000;
+}
+
+/** Peers of the upstream that a running member is bonded to. */
+export function upstreamPeers(world: World, organism: Organism, source: Organism): number {
+  const apart = [...faultsOf(world, "partition"), ...faultsOf(world, "bonds-refused")].some(
+    (fault) => fault.organism === organism && fault.source === source,
+  );
+  if (apart || runningId(world, organism) !== runningId(world, source)) return 0;
+  return world.topology.organisms[source].members.filter((member) => runs(world, source, member))
+    .length;
+}
+
+/** Members of its committee that a running member sees, itself among them. */
+export function committeeSize(world: World, organism: Organism, member: string): number {
+  const running = world.topology.organisms[organism].members.filter((one) =>
+    runs(world, organism, one),
+  );
+  const alone = cutOff(world, organism);
+  if (alone === undefined) return running.length;
+  return alone === member ? 1 : running.length - 1;
+}
+
+/** The member that is cut off, if one is. */
+export function cutOff(world: World, organism: Organism): string | undefined {
+  const { members } = world.topology.organisms[organism];
+  return has(world, "member-cut-off", organism) ? members.at(-1) : undefined;
+}
+
+/** Peers that a running member discovers: every other one that runs, or its own committee when it is cut off. */
+export function discovered(world: World, organism: Organism): number {
+  const apart = has(world, "partition", organism);
+  return (
+    membersOf(world).filter(
+      (one) => runs(world, one.organism, one.name) && (!apart || one.organism === organism),
+    ).length - 1
+  );
+}

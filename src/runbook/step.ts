@@ -1,0 +1,40 @@
+import type { LatticeFacts } from "./facts.ts";
+
+/** How a step ended. `unknown` is a step that could not look; it is never taken for `pass`. */
+export const STEP_VERDICTS = ["pass", "fail", "unknown", "not-needed"] as const;
+
+export type StepVerdict = (typeof STEP_VERDICTS)[number];
+
+export interface Evidence {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a step saw. */
+export interface Finding {
+  readonly verdict: StepVerdict;
+  /** One sentence. */
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  /** Members it speaks of, where a mitigation has to name them. */
+  readonly members?: readonly string[];
+  /** Since when it has been so; Unix milliseconds. */
+  readonly sinceMs?: number;
+}
+
+/** One thing a verification looks at. */
+export interface Step<Subject, Id extends string = string> {
+  readonly id: Id;
+  /** What it asks, as the runbook page has it. */
+  readonly asks: string;
+  /** How long it may take where that is less than the whole verification; milliseconds. */
+  readonly withinMs?: number;
+  /** Looks; must not throw, and gives up when the facts' signal is aborted. */
+  readonly look: (subject: Subject, facts: LatticeFacts) => Promise<Finding>;
+}
+
+/** A step of an entry that this version cannot look at yet: it says so. */
+export function notBuiltYet<Id extends string>(id: Id, asks: string): Step<unknown, Id> {
+  const summary = "not built yet: this version cannot look at it; do it by hand";
+  return { id, asks, look: () => Promise.resolve({ verdict: "unknown", summary, evidence: [] }) };
+}

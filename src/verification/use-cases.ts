@@ -1,0 +1,108 @@
+import type { Organism } from "../lattice/organism.ts";
+import type { LatticeMap } from "../lattice/lattice-members.ts";
+import { committeeBelowQuorum } from "../runbook/entries/committee-below-quorum.ts";
+import { evidenceFailure } from "../runbook/entries/evidence-failure.ts";
+import { missingUpstream } from "../runbook/entries/missing-upstream.ts";
+import { onChainMismatch } from "../runbook/entries/on-chain-mismatch.ts";
+import { simulationDivergence } from "../runbook/entries/simulation-divergence.ts";
+import { tdxAttestation } from "../runbook/entries/tdx-attestation.ts";
+import type { Entry } from "../runbook/entry.ts";
+import { outcomeOf } from "./outcome.ts";
+import type { VerifyResult } from "./result.ts";
+import { SingleFlight } from "./single-flight.ts";
+import { openLook, verify } from "./verify.ts";
+import type { About, OnProgress, Progress, VerifySources } from "./verify.ts";
+
+/** The slot an entry is asked about. */
+export type SlotQuestion = number | "latest";
+
+/** The verifications as commands see them. Names are checked against `map` before. */
+export interface VerifyUseCases {
+  readonly map: LatticeMap;
+  /** All of the organism's upstreams where none is named: the worst is the answer, the rest stand in `others`. */
+  readonly upstream: (
+    organism: Organism,
+    source: Organism | undefined,
+    onProgress?: OnProgress,
+  ) => Promise<VerifyResult>;
+  readonly committee: (organism: Organism, onProgress?: OnProgress) => Promise<VerifyResult>;
+  readonly tdx: (
+    organism: Organism,
+    member: string,
+    onProgress?: OnProgress,
+  ) => Promise<VerifyResult>;
+  readonly divergence: SlotUseCase;
+  readonly mismatch: SlotUseCase;
+  readonly evidence: SlotUseCase;
+}
+
+type SlotUseCase = (slot: SlotQuestion, onProgress?: OnProgress) => Promise<VerifyResult>;
+
+export function verifyUseCases(sources: VerifySources): VerifyUseCases {
+  const flights = new SingleFlight<VerifyResult, Progress>();
+  const run = <Subject, Id extends string, Cause extends string>(
+    entry: Entry<Subject, Id, Cause>,
+    about: About<Subject>,
+    onProgress: OnProgress | undefined,
+  ) =>
+    flights.run(
+      `${entry.id} ${about.name}`,
+      (tell) => verify(entry, { ...about, look: openLook(sources) }, sources, tell),
+      onProgress,
+    );
+  const slotted =
+    <Id extends string, Cause extends string>(entry: Entry<unknown, Id, Cause>): SlotUseCase =>
+    (slot, onProgress) =>
+      run(entry, { subject: slot, name: slotName(slot) }, onProgress);
+  return {
+    map: sources.map,
+    upstream: (organism, source, onProgress) => {
+      const { upstreams } = sources.map.organisms[organism];
+      const asked = source === undefined ? upstreams : [source];
+      const begin = async (tell: OnProgress) => {
+        const look = openLook(sources);
+        const links = asked.map((one) => {
+          const about = {
+            subject: { organism, source: one },
+            name: `${organism} from ${one}`,
+            look,
+          };
+          return verify(missingUpstream, about, sources, asked.length > 1 ? of(one, tell) : tell);
+        });
+        return worst(await Promise.all(links));
+      };
+      return flights.run(`missing-upstream ${organism} ${asked.join()}`, begin, onProgress);
+    },
+    committee: (organism, onProgress) =>
+      run(committeeBelowQuorum, { subject: { organism }, name: organism }, onProgress),
+    tdx: (organism, member, onProgress) =>
+      run(tdxAttestation, { subject: { organism, member }, name: member }, onProgress),
+    divergence: slotted(simulationDivergence),
+    mismatch: slotted(onChainMismatch),
+    evidence: slotted(evidenceFailure),
+  };
+}
+
+function slotName(slot: SlotQuestion): string {
+  return slot === "latest" ? "latest" : `slot ${slot}`;
+}
+
+/** Progress that says which of several subjects it is about. */
+function of(subject: string, tell: OnProgress): OnProgress {
+  return (told) => {
+    tell({ ...told, id: `${subject} ${told.id}` });
+  };
+}
+
+const SEVERITY = ["ok", "unknown", "finding"] as const;
+
+/** The result that matters most, the first of its kind; the others in short. */
+function worst(results: readonly VerifyResult[]): VerifyResult {
+  const rank = (result: VerifyResult) => SEVERITY.indexOf(outcomeOf(result));
+  const sorted = results.toSorted((a, b) => rank(b) - rank(a));
+  const [first, ...rest] = sorted;
+  if (first === undefined) throw new Error("nothing was verified");
+  if (rest.length === 0) return first;
+  const others = rest.map(({ subject, cause, confidence }) => ({ subject, cause, confidence }));
+  return { ...first, others };
+}
