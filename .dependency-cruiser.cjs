@@ -10,7 +10,7 @@ const rooms = [
   ["runbook", ["lattice", "message", "ports"]],
   ["verification", ["lattice", "message", "ports", "runbook", "walk"]],
   ["command", ["lattice", "message", "ports", "walk", "verification"]],
-  ["check", ["lattice", "message", "config", "command"]],
+  ["check", ["lattice", "message", "config", "ports", "command"]],
   ["outbound", ["lattice", "ports", "config"]],
   ["adapters", ["lattice", "message", "ports", "config", "command", "check", "outbound"]],
   ["drill", ["lattice", "message", "config", "command"]],

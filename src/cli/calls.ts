@@ -21,7 +21,9 @@ const USAGE = `lattice: incident response for a lattice
   lattice drill --list                 the scenarios there are
   lattice drill --scenario S -- walk current
   lattice run -- walk current          one chat command against the real lattice
+  lattice check                        the configuration, and every source, host, unit and rule
   lattice check --offline              every problem in the configuration at once
+  lattice check --sudoers HOST         the sudoers file a host needs
   lattice check --gateway URL          whether a gateway keeps to the interface
   lattice runbook --markdown           the runbook as this version knows it
   lattice runbook --rules              the same as Prometheus alert rules

@@ -2,6 +2,10 @@ import { existsSync } from "node:fs";
 import { gatewayFindings } from "../adapters/gateway/conformance.ts";
 import { GATEWAY_MAX_BYTES } from "../adapters/gateway/gateway-reader.ts";
 import { systemClock } from "../adapters/system-clock.ts";
+import { sudoersFile } from "../adapters/ssh/sudoers-file.ts";
+import { checkSources } from "../app/check-sources.ts";
+import type { Finding } from "../check/finding.ts";
+import { onlineFindings } from "../check/online.ts";
 import { offlineFindings } from "../check/offline.ts";
 import { checked } from "../check/tell.ts";
 import { answered } from "../command/answer.ts";
@@ -10,39 +14,69 @@ import type { Refusal } from "../command/refusal.ts";
 import type { Config, ReaderConfig } from "../config/config.ts";
 import { shortId } from "../lattice/lattice-id.ts";
 import { ORGANISMS } from "../lattice/organism.ts";
+import { nearest } from "../message/did-you-mean.ts";
 import type { Origin } from "../message/model.ts";
 import { Outbound } from "../outbound/outbound.ts";
 import { noTelemetry } from "../ports/telemetry.ts";
 import { printAnswer, printRefusal } from "./exit.ts";
+import type { PrintOptions } from "./exit.ts";
 import { configPath, openConfig } from "./open-config.ts";
 import { programCall, wantsJson } from "./options.ts";
 
-const USAGE = "lattice check [--config FILE] --offline | --gateway URL [--json]";
+const USAGE = "lattice check [--config FILE] [--offline | --gateway URL | --sudoers HOST] [--json]";
 
-/** How long the whole check of a gateway may take. */
+/** How long a check that asks others may take. */
 const DEADLINE_MS = 30_000;
 
 const OPTIONS = {
   config: "string",
   offline: "boolean",
   gateway: "string",
+  sudoers: "string",
   json: "boolean",
 } as const;
 
-/** `lattice check`: the configuration, or a gateway against the interface. Read-only. */
+/** `lattice check`: the configuration and everything it names, or one gateway against the interface. Read-only. */
 export async function check(args: readonly string[]): Promise<number> {
   const call = programCall(args, OPTIONS, USAGE);
   if (isRefusal(call)) return printRefusal("check", call, { json: wantsJson(args) });
   const { options } = call;
   if (options.gateway !== undefined) return checkGateway(options.gateway, options);
-  if (!options.offline) {
-    const words = `Checks of hosts and sources are not built yet. Use --offline or --gateway URL. Usage: ${USAGE}`;
-    return printRefusal("check", refusal("usage", words), options);
-  }
   const config = await openConfig(configPath(options.config, process.env));
   if (isRefusal(config)) return printRefusal("check", config, options);
-  const done = checked("configuration", offlineFindings(config, process.env));
+  if (options.sudoers !== undefined) return printSudoers(options.sudoers, config, options);
+  const offline = offlineFindings(config, process.env);
+  const findings = options.offline ? offline : [...offline, ...(await online(config))];
+  const done = checked(options.offline ? "configuration" : "configuration and sources", findings);
   return printAnswer(answered("check", done, originOf(config)), options);
+}
+
+async function online(config: Config): Promise<readonly Finding[]> {
+  const outbound = new Outbound(noTelemetry, process.env);
+  try {
+    const sources = checkSources(config, outbound, process.env);
+    return await onlineFindings(config, sources, AbortSignal.timeout(DEADLINE_MS));
+  } finally {
+    await outbound.close();
+  }
+}
+
+/** The file itself, for `lattice check --sudoers HOST > FILE`. */
+function printSudoers(host: string, config: Config, options: PrintOptions): number {
+  const text = sudoersFile(config, host);
+  if (text === undefined) {
+    const hosts = [
+      ...new Set(
+        ORGANISMS.flatMap((name) => config.organisms[name].members.map((one) => one.host)),
+      ),
+    ];
+    const like = nearest(host, hosts);
+    const known = like.length > 0 ? `Nearest: ${like.join(", ")}.` : `Hosts: ${hosts.join(", ")}.`;
+    const words = `No member of this lattice runs on ${quoted(host)}. ${known}`;
+    return printRefusal("check", refusal("usage", words), options);
+  }
+  process.stdout.write(text);
+  return 0;
 }
 
 interface GatewayOptions {

@@ -1,3 +1,4 @@
+import type { Organism } from "../lattice/organism.ts";
 import type { UnitState } from "../lattice/unit-state.ts";
 
 /** Why a host told nothing. The words stand in results. */
@@ -82,6 +83,11 @@ export interface Hosts {
 
 /** Environment files also name secrets: nothing but these keys is ever read. */
 export interface EnvironmentQuestion {
-  readonly keys: readonly ("LATTICE_CONFIG_HEX" | `${Uppercase<string>}_MRTD`)[];
+  readonly organism: Organism;
   readonly paths: readonly string[];
+}
+
+/** The keys of an organism that may be read, in this order. */
+export function environmentKeys(organism: Organism): readonly string[] {
+  return [`${organism.toUpperCase()}_MRTD`, "LATTICE_CONFIG_HEX"];
 }

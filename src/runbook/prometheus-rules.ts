@@ -9,14 +9,15 @@ export interface RuleGroups {
   }[];
 }
 
-/** Alert rules of all entries for one lattice; its name goes with every alert. */
+/** Alert rules of all entries for one lattice; its name goes with every alert, unless the series bear one. */
 export function ruleGroups(entries: readonly EntryPage[], context: RuleContext): RuleGroups {
+  const lattice = "lattice" in context.match ? {} : { lattice: context.map.name };
   return {
     groups: entries.map(({ id, alert }) => ({
       name: `lattice-${id}`,
       rules: alert.rules(context).map((rule) => ({
         ...rule,
-        labels: { ...rule.labels, lattice: context.map.name },
+        labels: { ...rule.labels, ...lattice },
       })),
     })),
   };

@@ -1,5 +1,5 @@
 import type { SshConfig } from "../../config/config.ts";
-import { hostUnread } from "../../ports/hosts.ts";
+import { environmentKeys, hostUnread } from "../../ports/hosts.ts";
 import type { EnvironmentQuestion, FileAge, Hosts, HostUnread } from "../../ports/hosts.ts";
 import {
   environmentLine,
@@ -68,7 +68,8 @@ export class SshHosts implements Hosts {
     return { kind: "ages" as const, files };
   }
 
-  async environment(host: string, { keys, paths }: EnvironmentQuestion, signal: AbortSignal) {
+  async environment(host: string, { organism, paths }: EnvironmentQuestion, signal: AbortSignal) {
+    const keys = environmentKeys(organism);
     const ran = await this.#run(host, () => environmentLine(keys, paths), signal);
     if (ran.kind === "unread") return ran;
     const values = ran.stdout.split("\n").flatMap((line) => {

@@ -1,0 +1,66 @@
+import type { Config, Member } from "../../config/config.ts";
+import { ORGANISMS } from "../../lattice/organism.ts";
+import type { Organism } from "../../lattice/organism.ts";
+import { environmentKeys } from "../../ports/hosts.ts";
+import { environmentCommand, fileAgesCommand, journalCommand } from "./command-lines.ts";
+
+/** Who logs in where the configuration does not say; the file tells to put the right name. */
+const SOMEONE = "lattice";
+
+/**
+ * The sudoers file a host needs for the bot to look at it: every command literally, with no pattern in it, since
+ * sudo's `*` also matches blanks and so lets further arguments through. Undefined where nothing runs on the host.
+ */
+export function sudoersFile(config: Config, host: string): string | undefined {
+  const placed = membersOn(config, host);
+  if (placed.length === 0) return undefined;
+  const target = config.hosts[host] ?? host;
+  const user = target.includes("@") ? target.slice(0, target.lastIndexOf("@")) : SOMEONE;
+  const commands = readCommands(config, placed);
+  const hint =
+    user === SOMEONE && !target.includes("@")
+      ? [
+          `# The configuration names no user for ${host}: put who logs in there in place of ${user}.`,
+        ]
+      : [];
+  return [
+    `# What the lattice's bot may read on ${host}; it can change nothing.`,
+    "# Install as /etc/sudoers.d/lattice-chatops, mode 0440, after: visudo -cf FILE",
+    ...hint,
+    `Defaults:${user} !requiretty`,
+    `${user} ALL=(root) NOPASSWD: \\`,
+    commands.map((command) => `    ${escaped(command)}`).join(", \\\n"),
+    "",
+  ].join("\n");
+}
+
+interface Placed {
+  readonly organism: Organism;
+  readonly member: Member;
+}
+
+function membersOn(config: Config, host: string): readonly Placed[] {
+  return ORGANISMS.flatMap((organism) =>
+    config.organisms[organism].members
+      .filter((member) => member.host === host)
+      .map((member) => ({ organism, member })),
+  );
+}
+
+function readCommands({ ssh, organisms }: Config, placed: readonly Placed[]): readonly string[] {
+  const gated = placed.some(({ organism }) => organisms[organism].tdxGated);
+  const units = [
+    ...placed.map(({ member }) => member.unit),
+    ...(gated ? ssh.quoteProviderUnits : []),
+  ];
+  const files = placed.flatMap(({ organism, member }) => {
+    const paths = member.environmentFiles.join(" ");
+    return [fileAgesCommand(paths), environmentCommand(environmentKeys(organism), paths)];
+  });
+  return [...new Set([...units.map(journalCommand), ...files])];
+}
+
+/** sudoers has meanings of its own for these, also in arguments. */
+function escaped(command: string): string {
+  return command.replace(/[\\,:=]/g, "\\$&");
+}

@@ -1,0 +1,89 @@
+import type { Config } from "../config/config.ts";
+import { unitRuns, unitWords } from "../lattice/unit-state.ts";
+import type { Hosts, HostUnread } from "../ports/hosts.ts";
+import { finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import type { Placed } from "./sources.ts";
+
+interface HostCheck {
+  readonly host: string;
+  /** Members that run on it. */
+  readonly placed: readonly Placed[];
+  readonly config: Config;
+  readonly hosts: Hosts;
+  readonly signal: AbortSignal;
+}
+
+/** Whether a host can be looked at: login, units, the lattice id command, and every sudo rule. */
+export async function hostFindings(check: HostCheck): Promise<readonly Finding[]> {
+  const { host, placed, hosts, signal } = check;
+  const units = [...new Set(placed.map(({ member }) => member.unit))];
+  const told = await hosts.units(host, units, signal);
+  // Nothing else can succeed where nobody can log in: one line says more than six.
+  if (told.kind === "unread") return [refused(`host ${host}`, told)];
+  const rest = await Promise.all([
+    latticeIdFinding(check),
+    ...journalUnits(check).map((unit) => journalFinding(unit, check)),
+    ...placed.flatMap((one) => [agesFinding(one, check), environmentFinding(one, check)]),
+  ]);
+  return [
+    ...told.units.map((state) =>
+      finding(
+        `unit ${state.unit} on ${host}`,
+        unitRuns(state) === "not loaded" ? "fail" : "pass",
+        unitWords(state),
+      ),
+    ),
+    ...rest.flat(),
+  ];
+}
+
+async function latticeIdFinding({ host, config, hosts, signal }: HostCheck) {
+  const id = `lattice id on ${host}`;
+  if (config.ssh.latticeIdCommand === undefined) return [];
+  const told = await hosts.latticeId(host, signal);
+  if (told.kind === "unread") return [refused(id, told)];
+  return told.latticeId === config.lattice.latticeId
+    ? [finding(id, "pass", "the one configured")]
+    : [finding(id, "fail", "another than the one configured")];
+}
+
+function journalUnits({ placed, config }: HostCheck): readonly string[] {
+  const gated = placed.some(({ organism }) => config.organisms[organism].tdxGated);
+  const own = placed.map(({ member }) => member.unit);
+  return [...new Set([...own, ...(gated ? config.ssh.quoteProviderUnits : [])])];
+}
+
+async function journalFinding(unit: string, { host, hosts, signal }: HostCheck) {
+  const id = `log of ${unit} on ${host}`;
+  const told = await hosts.journal(host, unit, signal);
+  if (told.kind === "unread") return [refused(id, told)];
+  return [finding(id, "pass", `can be read, ${told.lines.length} lines`)];
+}
+
+async function agesFinding({ member }: Placed, { host, hosts, signal }: HostCheck) {
+  const id = `environment files of ${member.name} on ${host}`;
+  const told = await hosts.fileAges(host, member.environmentFiles, signal);
+  if (told.kind === "unread") return [refused(id, told)];
+  const found = told.files.map(({ path }) => path);
+  const missing = member.environmentFiles.filter((path) => !found.includes(path));
+  return missing.length === 0
+    ? [finding(id, "pass", "their age can be read")]
+    : [finding(id, "fail", `not there: ${missing.join(", ")}; name them under environmentFiles`)];
+}
+
+async function environmentFinding(
+  { organism, member }: Placed,
+  { host, hosts, signal }: HostCheck,
+) {
+  const id = `environment keys of ${member.name} on ${host}`;
+  const question = { organism, paths: member.environmentFiles };
+  const told = await hosts.environment(host, question, signal);
+  if (told.kind === "unread") return [refused(id, told)];
+  const keys = Object.keys(told.values);
+  return [finding(id, "pass", keys.length === 0 ? "can be read, none is set" : keys.join(", "))];
+}
+
+function refused(id: string, { reason, detail }: HostUnread): Finding {
+  return finding(id, "fail", `${reason}: ${detail}`);
+}

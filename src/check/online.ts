@@ -1,0 +1,63 @@
+import type { Config } from "../config/config.ts";
+import { ORGANISMS } from "../lattice/organism.ts";
+import { slotAt } from "../lattice/slot-clock.ts";
+import type { LatticeReader } from "../ports/lattice-reader.ts";
+import { finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import { hostFindings } from "./hosts.ts";
+import { metricFindings } from "./metrics.ts";
+import type { CheckSources, Placed } from "./sources.ts";
+
+/** What can be said of a configuration by asking everyone it names. */
+export async function onlineFindings(
+  config: Config,
+  sources: CheckSources,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const found = await Promise.all([
+    ...sources.readers.map((reader) => readerFinding(reader, config, signal)),
+    beaconFinding(config, sources, signal),
+    metricFindings(config, sources, signal),
+    ...[...placedByHost(config)].map(([host, placed]) =>
+      hostFindings({ host, placed, config, hosts: sources.hosts, signal }),
+    ),
+  ]);
+  return found.flat();
+}
+
+async function readerFinding(
+  reader: LatticeReader,
+  { lattice }: Config,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const id = `gateway ${reader.name}`;
+  const told = await reader.lattice(signal);
+  if (told.kind === "unread") return finding(id, "fail", `${told.reason}: ${told.detail}`);
+  return told.latticeId === lattice.latticeId
+    ? finding(id, "pass", "reads this lattice")
+    : finding(id, "fail", "reads another lattice: its lattice id is not the one configured");
+}
+
+async function beaconFinding(
+  { lattice }: Config,
+  { beacon, clock }: CheckSources,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (beacon === undefined) {
+    return [finding("chain.beacon", "note", "not configured: slots not won cannot be told")];
+  }
+  // Two slots back: the newest may not have arrived.
+  const slot = Math.max(0, slotAt(lattice.clock, clock.now()) - 2);
+  const told = await beacon.blockAt(slot, signal);
+  if (told.kind === "unread") {
+    return [finding("chain.beacon", "fail", `${told.reason}: ${told.detail}`)];
+  }
+  return [finding("chain.beacon", "pass", `follows the chain: slot ${slot} could be read`)];
+}
+
+function placedByHost({ organisms }: Config): ReadonlyMap<string, readonly Placed[]> {
+  const placed = ORGANISMS.flatMap((organism) =>
+    organisms[organism].members.map((member) => ({ organism, member })),
+  );
+  return Map.groupBy(placed, ({ member }) => member.host);
+}

@@ -1,0 +1,25 @@
+import type { Member } from "../config/config.ts";
+import type { Organism } from "../lattice/organism.ts";
+import type { Beacon } from "../ports/beacon.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Hosts } from "../ports/hosts.ts";
+import type { LatticeReader } from "../ports/lattice-reader.ts";
+import type { Metrics } from "../ports/metrics.ts";
+
+/** Everything the bot is going to ask, to be asked once beforehand. Read-only. */
+export interface CheckSources {
+  readonly readers: readonly LatticeReader[];
+  readonly beacon: Beacon | undefined;
+  /** Prometheus where it is configured, else the exporters. */
+  readonly metrics: Metrics;
+  /** The exporters alone. */
+  readonly exporters: Metrics;
+  readonly hosts: Hosts;
+  readonly clock: Clock;
+}
+
+/** A member on a host. */
+export interface Placed {
+  readonly organism: Organism;
+  readonly member: Member;
+}

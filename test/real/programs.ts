@@ -1,0 +1,30 @@
+import { describe, it } from "@jest/globals";
+import { spawnSync } from "node:child_process";
+
+/** Whether a program is there. */
+function has(program: string): boolean {
+  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+}
+
+/** A suite that needs programs: skipped aloud where one is absent, and failed where everything must be there. */
+export function describeWith(programs: readonly string[], name: string, suite: () => void): void {
+  const absent = programs.filter((program) => !has(program));
+  const root = programs.includes("unshare") && process.getuid?.() !== 0 ? ["root"] : [];
+  const missing = [...absent, ...root];
+  if (missing.length === 0) {
+    describe(name, suite);
+    return;
+  }
+  const words = `SKIPPED: ${name} needs ${missing.join(", ")}`;
+  process.stderr.write(`${words}\n`);
+  if (process.env["CI"] === "true") {
+    it(name, () => {
+      throw new Error(words);
+    });
+  } else describe.skip(name, suite);
+}
+
+/** Says on the run's output what a suite really runs against. */
+export function announce(component: string, version: string, pid: number | undefined): void {
+  process.stderr.write(`real: ${component} ${version}${pid === undefined ? "" : `, pid ${pid}`}\n`);
+}
