@@ -5,6 +5,9 @@ import { utc } from "./words.ts";
 const MOST_LINES = 4;
 const MOST_CHARACTERS = 160;
 
+/** Characters that are looked through at all: the patterns below may take quadratic time. */
+const MOST_MATCHED = 1_000;
+
 /** syslog's "warning" and worse. */
 const WARNING = 4;
 
@@ -26,6 +29,7 @@ export function excerpt(lines: readonly JournalLine[]): readonly string[] {
 export function shownText(text: string | undefined): string {
   if (text === undefined) return "(not text)";
   const plain = text
+    .slice(0, MOST_MATCHED)
     // Terminal colours (an escape is a control), then every other control.
     .replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, "")
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\ufffd]+/gu, " ");

@@ -56,7 +56,9 @@ export class PrometheusServer {
 
   /** Result series of an instant query. */
   async query(query: string): Promise<readonly unknown[]> {
-    const answer = await fetch(`${this.url}/api/v1/query?${new URLSearchParams({ query })}`);
+    const answer = await fetch(
+      `${this.url}/api/v1/query?${new URLSearchParams({ query }).toString()}`,
+    );
     const { data } = (await answer.json()) as { data?: { result: readonly unknown[] } };
     return data?.result ?? [];
   }

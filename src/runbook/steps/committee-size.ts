@@ -37,12 +37,15 @@ export const committeeSize: Step<Committee, "committee-size"> = {
       const sinceMs = earliest === undefined ? {} : { sinceMs: earliest.sinceMs };
       return { verdict: "fail", summary, evidence, ...sinceMs };
     }
-    if (missing.length > 0 || told.length === 0) {
+    // The alert knows only the members that tell: so many of them are enough to say that it does not hold.
+    if (told.length < threshold) {
       const whom = listed(missing.map(({ label }) => label)) || `any running member of ${organism}`;
       return { verdict: "unknown", summary: `could not read the size ${whom} sees`, evidence };
     }
     const least = Math.min(...told.map(({ value }) => value));
-    const summary = `every running member sees ${least} of ${n} or more; the alert threshold is ${threshold}`;
+    const unheard = [...missing.map(({ label }) => label), ...down];
+    const rest = unheard.length === 0 ? "" : `; not heard: ${listed(unheard)}`;
+    const summary = `${told.length} members see ${least} of ${n} or more; the alert threshold is ${threshold}${rest}`;
     return { verdict: "pass", summary, evidence };
   },
 };
@@ -52,7 +55,7 @@ export const viewsAgree: Step<Committee, "views-agree"> = {
   id: "views-agree",
   asks: "Do the members report the same size? One that is cut off counts only itself, and may still commit.",
   async look({ organism }, facts): Promise<Finding> {
-    const { answer, told, missing, down } = await memberNumbers(
+    const { told, missing, down } = await memberNumbers(
       { metric: "committeeSize", organism },
       facts,
     );
@@ -69,12 +72,13 @@ export const viewsAgree: Step<Committee, "views-agree"> = {
       const summary = `members see committees of different sizes: ${listed(seen)}`;
       return { verdict: "fail", summary, evidence, members: apart(views) };
     }
-    if (missing.length > 0 || told.length === 0) {
-      const whom = listed(missing.map(({ label }) => label)) || `any running member of ${organism}`;
-      return { verdict: "unknown", summary: `could not read the size ${whom} sees`, evidence };
+    // What could not be read is committee-size's to tell; here there is nothing to hold against each other.
+    if (told.length < 2) {
+      const summary = "nothing to compare: fewer than two members told a size";
+      return { verdict: "not-needed", summary, evidence };
     }
     const [first] = told;
-    const summary = `all ${told.length} running members see ${first?.value ?? 0}, ${answer.via}`;
+    const summary = `${told.length} members told, and all see ${first?.value ?? 0}`;
     return { verdict: "pass", summary, evidence };
   },
 };

@@ -36,17 +36,18 @@ export const latticeFingerprint: Step<Link, "lattice-fingerprint"> = {
       const summary = `no process of ${source} runs: there is no lattice id to compare with`;
       return { verdict: "not-needed", summary, evidence };
     }
-    const missed = all.filter(({ id, excused }) => id === undefined && !excused);
+    // One upstream process with our id is one to bond to: what the others have does not explain a missing peer.
+    const missed = own.filter(({ id, excused }) => id === undefined && !excused);
     const told = (side: readonly MemberId[]) => side.some(({ id }) => id !== undefined);
     if (missed.length > 0 || !told(own) || !told(upstream)) {
-      const whom =
-        missed.length === 0 ? "a side that runs" : listed(missed.map(({ member }) => member));
+      const blind = told(upstream) ? missed : [...missed, ...upstream];
+      const whom = listed(blind.map(({ member }) => member)) || `any running member of ${organism}`;
       const read =
         ids.size === 0 ? "no lattice id could be read" : `could not read that of ${whom}`;
       return { verdict: "unknown", summary: read + newer(changed), evidence };
     }
     const [id = ""] = values;
-    const same = `every running process has lattice id ${shortId(id)}`;
+    const same = `every process that could be read has lattice id ${shortId(id)}`;
     const other = id === facts.map.latticeId ? "" : ", which is not the one configured here";
     return { verdict: "pass", summary: same + other + newer(changed), evidence };
   },

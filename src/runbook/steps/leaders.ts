@@ -1,6 +1,7 @@
 import { committeeOf } from "../../lattice/lattice-members.ts";
 import type { PlacedMember } from "../../lattice/lattice-members.ts";
 import type { LatticeFacts } from "../facts.ts";
+import type { HostReason } from "../../ports/hosts.ts";
 import { knownDown } from "../running.ts";
 import type { Finding, Step } from "../step.ts";
 import { listed, utc } from "../words.ts";
@@ -28,6 +29,11 @@ export const leaders: Step<Committee, "leaders"> = {
     if (saw.length > 0) {
       return { verdict: "fail", summary: `${listed(saw)} met a rival leader`, evidence };
     }
+    // Whoever cannot log in learns that from host-units.
+    if (unread.length > 0 && logs.every(({ rival, login }) => rival !== undefined || !login)) {
+      const summary = `the hosts of ${listed(unread)} could not be logged in to`;
+      return { verdict: "not-needed", summary, evidence };
+    }
     if (unread.length > 0 || logs.length === 0) {
       const whom = listed(unread) || "any running member";
       return { verdict: "unknown", summary: `could not read the log of ${whom}`, evidence };
@@ -41,19 +47,39 @@ interface LogSaid {
   /** Undefined where the log could not be read. */
   readonly rival: boolean | undefined;
   readonly words: string;
+  /** Whether its host let us in. */
+  readonly login: boolean;
 }
+
+/** What stands in the way of any look at a host, not only of its logs. */
+const NO_LOGIN: readonly HostReason[] = [
+  "unreachable",
+  "timed out",
+  "host key",
+  "login refused",
+  "connection lost",
+  "no ssh program",
+];
 
 async function rivalIn({ name, host, unit }: PlacedMember, facts: LatticeFacts): Promise<LogSaid> {
   const journal = await facts.journal(host, unit);
-  if (journal.kind === "unread") return { member: name, rival: undefined, words: journal.detail };
+  if (journal.kind === "unread") {
+    const login = !NO_LOGIN.includes(journal.reason);
+    return { member: name, rival: undefined, words: journal.detail, login };
+  }
   const { lines } = journal;
   const newestMs = Math.max(...lines.map(({ atMs }) => atMs));
   const line = lines.findLast(
     ({ text, atMs }) => text !== undefined && RIVAL.test(text) && newestMs - atMs <= RECENT_MS,
   );
   if (line !== undefined) {
-    return { member: name, rival: true, words: `met a rival leader at ${utc(line.atMs)}` };
+    return {
+      member: name,
+      login: true,
+      rival: true,
+      words: `met a rival leader at ${utc(line.atMs)}`,
+    };
   }
   const since = lines[0] === undefined ? "is empty" : `since ${utc(lines[0].atMs)}`;
-  return { member: name, rival: false, words: `nothing of a rival; log ${since}` };
+  return { member: name, login: true, rival: false, words: `nothing of a rival; log ${since}` };
 }
