@@ -25,20 +25,27 @@ export interface At {
 
 type Question = "units" | "journal" | "lattice-id" | "files";
 
-const COMMANDS: readonly (readonly [Question, RegExp, (words: string, at: At) => string])[] = [
+type Answerer = (words: string, at: At) => string;
+
+const COMMANDS: readonly (readonly [Question, RegExp, Answerer])[] = [
   ["units", /^systemctl show .* -- (.+)$/, (units, at) => showUnits(units.split(" "), at)],
-  ["journal", /^sudo -n \/usr\/bin\/journalctl .*--unit=(\S+)$/, (unit, at) => journal(unit, at)],
-  [
-    "lattice-id",
-    /^builder lattice-id()$/,
-    (_words, at) => `${printedId(at.world, at.member.organism)}\n`,
-  ],
+  ["journal", /^sudo -n \/usr\/bin\/journalctl .*--unit=(\S+)$/, journal],
+  ["lattice-id", /^builder lattice-id()$/, (_words, at) => `${idOnHost(at)}\n`],
   [
     "files",
     /^sudo -n \/usr\/bin\/stat --format=%Y:%n (.+)$/,
     (paths, at) => ages(paths.split(" "), at),
   ],
+  [
+    "files",
+    /^sudo -n \/usr\/bin\/grep -h .*-e \^LATTICE_CONFIG_HEX=( .+)$/,
+    (_paths, at) => `LATTICE_CONFIG_HEX=${idOnHost(at).slice(0, 32)}\n`,
+  ],
 ];
+
+function idOnHost({ world, member }: At): string {
+  return printedId(world, member.organism);
+}
 
 /** What a command line prints on the member's host. */
 export function commandOutput(line: string, at: At): Output {

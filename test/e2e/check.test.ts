@@ -45,12 +45,86 @@ describe("lattice check --offline", () => {
     for (const key of ["a: unknown key", "b: unknown key", "lattice.name"])
       expect(stderr).toContain(key);
   });
+});
 
-  it("says that nothing else can be checked yet", async () => {
-    const { status, stderr } = await lattice(["check", "--config", "docs/lattice.example.yaml"]);
+/** A simulated lattice in another process, and the path of its configuration. */
+async function served(scenario: string) {
+  const drill = launch(["drill", "--scenario", scenario, "--serve", "--json"]);
+  const [line] = await printed(drill, /\{.*\}\n/);
+  return { drill, config: (JSON.parse(line) as { result: { config: string } }).result.config };
+}
+
+describe("lattice check", () => {
+  it("asks every source, host and unit, and every rule on every host", async () => {
+    const { drill, config } = await served("healthy");
+    const { status, stdout } = await lattice(["check", "--config", config, "--json"]);
+    await stop(drill);
+    const [answer] = objects(stdout);
+    const { findings } = (answer as { result: { findings: { id: string; verdict: string }[] } })
+      .result;
+
+    expect(findings.filter(({ verdict }) => !["pass", "note"].includes(verdict))).toEqual([]);
+    expect(status).toBe(0);
+    const ids = findings.map(({ id }) => id);
+    for (const id of [
+      "chain.beacon",
+      "metrics of relay",
+      "exporter of relay-1",
+      "unit builder@relay-member.service on host-relay-1",
+      "log of builder@relay-member.service on host-relay-1",
+      "lattice id on host-relay-1",
+      "environment files of relay-1 on host-relay-1",
+      "environment keys of relay-1 on host-relay-1",
+    ]) {
+      expect(ids).toContain(id);
+    }
+    expect(ids.filter((id) => id.startsWith("gateway "))).toHaveLength(2);
+  });
+
+  it.each([
+    ["hosts-down", "host host-relay-1", "refuses ssh connections"],
+    ["host-key-changed", "host host-atelier-1", "host key"],
+    ["metrics-down", "metrics of relay", "absent"],
+    ["journal-denied", "log of builder@unseal-member.service", "not allowed"],
+  ])("fails in %s, and names %s", async (scenario, id, words) => {
+    const { drill, config } = await served(scenario);
+    const { status, stdout } = await lattice(["check", "--config", config]);
+    await stop(drill);
+    const said = stdout.replace(/\s+/g, " ");
+
+    expect(status).toBe(1);
+    expect(said).toMatch(new RegExp(`FAILED · ${id.replaceAll(".", "\\.")}[^·]*${words}`));
+  });
+});
+
+describe("lattice check --sudoers", () => {
+  const example = ["check", "--config", "docs/lattice.example.yaml", "--sudoers"];
+
+  it("prints what a host needs, literally, for whoever logs in there", async () => {
+    const { status, stdout } = await lattice([...example, "zip-1"]);
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("ops ALL=(root) NOPASSWD:");
+    expect(stdout).toContain("--unit\\=builder@zipnet-server.service");
+    const commands = stdout.split("\n").filter((line) => line.startsWith("    "));
+    expect(commands.length).toBeGreaterThan(2);
+    for (const command of commands) expect(command).not.toMatch(/[*?[\]!]/);
+  });
+
+  it("has the quote providers' logs only where TDX is asked for", async () => {
+    const gated = await lattice([...example, "uns-1"]);
+    const plain = await lattice([...example, "rel-1"]);
+
+    expect(gated.stdout).toContain("qgsd.service");
+    expect(plain.stdout).not.toContain("qgsd.service");
+    expect(plain.stdout).toContain("put who logs in there");
+  });
+
+  it("refuses a host nobody runs on, with the nearest names", async () => {
+    const { status, stderr } = await lattice([...example, "zip-9"]);
 
     expect(status).toBe(2);
-    expect(stderr).toContain("not built yet");
+    expect(stderr).toContain("zip-1");
   });
 });
 
