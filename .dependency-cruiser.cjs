@@ -7,7 +7,7 @@ const rooms = [
   ["ports", ["lattice", "message"]],
   ["config", ["lattice", "message"]],
   ["walk", ["lattice", "message", "ports"]],
-  ["runbook", ["lattice", "message", "ports"]],
+  ["runbook", ["lattice", "ports"]],
   ["verification", ["lattice", "message", "ports", "runbook", "walk"]],
   ["command", ["lattice", "message", "ports", "walk", "verification"]],
   ["check", ["lattice", "message", "config", "ports", "command"]],

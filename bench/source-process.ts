@@ -1,14 +1,17 @@
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import { slotAt } from "../src/lattice/slot-clock.ts";
+import type { Handler } from "../src/drill/loopback-server.ts";
+import { membersOf } from "../src/drill/members.ts";
 import { loadScenario } from "../src/drill/scenario.ts";
 import { gatewayHandler } from "../src/drill/serve-gateway.ts";
+import { metricsHandler } from "../src/drill/serve-metrics.ts";
 import { loadTopology } from "../src/drill/topology.ts";
 import type { World } from "../src/drill/world.ts";
 
 /**
- * A process of its own with many simulated gateways, each answering after a delay:
- * `source-process.ts <how many> <delay in ms>`. Tells its ports and clock to its parent.
+ * A process of its own with many simulated gateways and an exporter for each member, each answering after a
+ * delay: `source-process.ts <how many gateways> <delay in ms>`. Tells its ports and clock to its parent.
  */
 const [count = 1, delayMs = 0] = process.argv.slice(2).map(Number);
 
@@ -19,15 +22,15 @@ const genesisMs =
 const slots = { genesisMs, slotMs };
 const { faults } = loadScenario("healthy");
 const world: World = { topology, slots, faults, baseSlot: slotAt(slots, Date.now()) };
-const handler = gatewayHandler({ world: () => world, now: () => Date.now(), reader: 1 });
+const gateway = gatewayHandler({ world: () => world, now: () => Date.now(), reader: 1 });
 
 /**
  * Answers are made once, as the bytes that go over the wire, and written by hand: what is measured is the
  * asker, and all sources of a walk share this one process.
  */
-const answers = new Map<string, Buffer>();
+type Answers = Map<string, Buffer>;
 
-function answerTo(path: string): Buffer {
+function answerTo(path: string, { handler, answers }: Source): Buffer {
   const known = answers.get(path);
   if (known !== undefined) return known;
   const made = { status: 200, body: "" };
@@ -47,8 +50,13 @@ function answerTo(path: string): Buffer {
   return bytes;
 }
 
+interface Source {
+  readonly handler: Handler;
+  readonly answers: Answers;
+}
+
 /** Requests without a body, one after another on a connection that stays open. */
-function serve(socket: Socket): void {
+function serve(socket: Socket, source: Source): void {
   let unread = "";
   socket.setNoDelay(true);
   socket.on("error", () => undefined);
@@ -57,21 +65,30 @@ function serve(socket: Socket): void {
     for (let end = unread.indexOf("\r\n\r\n"); end !== -1; end = unread.indexOf("\r\n\r\n")) {
       const [, path = "/"] = unread.split(" ", 2);
       unread = unread.slice(end + 4);
-      const answer = () => socket.write(answerTo(path));
+      const answer = () => socket.write(answerTo(path, source));
       if (delayMs > 0) setTimeout(answer, delayMs);
       else answer();
     }
   });
 }
 
-const ports = await Promise.all(
-  Array.from({ length: count }, async () => {
-    const server = createServer(serve);
-    await new Promise<void>((done) => {
-      server.listen(0, "127.0.0.1", done);
-    });
-    return (server.address() as AddressInfo).port;
-  }),
+async function listen(handler: Handler): Promise<number> {
+  const source = { handler, answers: new Map<string, Buffer>() };
+  const server = createServer((socket) => {
+    serve(socket, source);
+  });
+  await new Promise<void>((done) => {
+    server.listen(0, "127.0.0.1", done);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const ports = await Promise.all(Array.from({ length: count }, () => listen(gateway)));
+
+const exporters = await Promise.all(
+  membersOf({ topology }).map(
+    async (member) => [member.name, await listen(metricsHandler(() => world, member))] as const,
+  ),
 );
 
-process.send?.({ ports, genesisMs });
+process.send?.({ ports, exporters: Object.fromEntries(exporters), genesisMs });

@@ -5,12 +5,14 @@ import { stringify } from "yaml";
 import { openApp } from "../src/app/app.ts";
 import type { App } from "../src/app/app.ts";
 import { systemClock } from "../src/adapters/system-clock.ts";
+import type { Config } from "../src/config/config.ts";
 import { parseConfig } from "../src/config/load.ts";
 import { loadTopology } from "../src/drill/topology.ts";
 import { noTelemetry } from "../src/ports/telemetry.ts";
 
 export interface BenchLattice {
   readonly app: App;
+  readonly config: Config;
   readonly urls: readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -19,11 +21,12 @@ export interface BenchLattice {
 export async function openBenchLattice(gateways: number, delayMs: number): Promise<BenchLattice> {
   const source = fork(new URL("source-process.ts", import.meta.url), [`${gateways}`, `${delayMs}`]);
   const [told] = (await once(source, "message")) as [
-    { ports: readonly number[]; genesisMs: number },
+    { ports: readonly number[]; exporters: Readonly<Record<string, number>>; genesisMs: number },
   ];
   const urls = told.ports.map((port) => `http://127.0.0.1:${port}`);
+  const config = parseConfig(configText(urls, told), "/");
   const app = openApp({
-    config: parseConfig(configText(urls, told.genesisMs), "/"),
+    config,
     clock: systemClock,
     telemetry: noTelemetry,
     env: {},
@@ -34,6 +37,7 @@ export async function openBenchLattice(gateways: number, delayMs: number): Promi
   });
   return {
     app,
+    config,
     urls,
     close: async () => {
       await app.close();
@@ -43,11 +47,22 @@ export async function openBenchLattice(gateways: number, delayMs: number): Promi
   };
 }
 
-function configText(urls: readonly string[], genesisMs: number): string {
+interface Told {
+  /** Port of each member's exporter. */
+  readonly exporters: Readonly<Record<string, number>>;
+  readonly genesisMs: number;
+}
+
+function configText(urls: readonly string[], { exporters, genesisMs }: Told): string {
   const { name, latticeId, slotSeconds, organisms } = loadTopology();
   const sections = ORGANISMS.map((organism) => {
     const { members, window } = organisms[organism];
-    const hosts = Object.fromEntries(members.map((member) => [member, { host: member }]));
+    const hosts = Object.fromEntries(
+      members.map((member) => [
+        member,
+        { host: member, metrics: `http://127.0.0.1:${exporters[member] ?? 0}` },
+      ]),
+    );
     return [organism, { members: hosts, ...(window === undefined ? {} : { window }) }] as const;
   });
   return stringify({

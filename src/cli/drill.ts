@@ -12,6 +12,7 @@ import { openDrill } from "./open-drill.ts";
 import { printAnswer } from "./exit.ts";
 import type { PrintOptions } from "./exit.ts";
 import { programCall, wantsJson } from "./options.ts";
+import { progress } from "./progress.ts";
 import { chatText } from "./run.ts";
 import { serve } from "./serve.ts";
 
@@ -35,7 +36,7 @@ export async function drill(args: readonly string[]): Promise<number> {
   try {
     if (options.serve) return await serve(opened, options);
     if (typed !== undefined)
-      return printAnswer(await opened.app.dispatcher.dispatch(typed), options);
+      return printAnswer(await opened.app.dispatcher.dispatch(typed, progress(options)), options);
     const session = new DrillSession({
       dispatcher: opened.app.dispatcher,
       origin: opened.app.origin,
@@ -90,7 +91,7 @@ async function take(
   line: string,
   options: PrintOptions,
 ): Promise<"go-on" | "end"> {
-  const answer = await session.take(line);
+  const answer = await session.take(line, progress(options));
   if (answer === "end") return "end";
   if (answer !== "nothing") {
     printAnswer(answer, options);

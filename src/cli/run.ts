@@ -10,6 +10,7 @@ import { noTelemetry } from "../ports/telemetry.ts";
 import { printAnswer, printRefusal } from "./exit.ts";
 import { configPath, openConfig } from "./open-config.ts";
 import { programCall, wantsJson } from "./options.ts";
+import { progress } from "./progress.ts";
 import { reportToStderr } from "./report.ts";
 
 const USAGE = "lattice run [--config FILE] [--as PERSON] [--json] -- <chat command>";
@@ -36,7 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
     report: reportToStderr,
   });
   try {
-    return printAnswer(await app.dispatcher.dispatch(typed), options);
+    return printAnswer(await app.dispatcher.dispatch(typed, progress(options)), options);
   } finally {
     await app.close();
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Tell } from "../command/define-command.ts";
 import type { Dispatcher } from "../command/dispatch.ts";
 import { answered, refused } from "../command/answer.ts";
 import type { Answer, Done } from "../command/answer.ts";
@@ -65,7 +66,7 @@ export class DrillSession {
   }
 
   /** The answer to a line; `end` when the drill is to end, `nothing` for a blank line or a comment. */
-  async take(typed: string): Promise<Answer | "end" | "nothing"> {
+  async take(typed: string, tell?: Tell): Promise<Answer | "end" | "nothing"> {
     if (typed.trim() === "" || typed.trimStart().startsWith("#")) return "nothing";
     const words = splitWords(typed);
     const [first = "", second] = isRefusal(words) ? [] : words;
@@ -82,7 +83,7 @@ export class DrillSession {
       case "help":
         return withOwnHelp(await this.#options.dispatcher.dispatch(typed), second === undefined);
       default:
-        return this.#options.dispatcher.dispatch(typed);
+        return this.#options.dispatcher.dispatch(typed, tell);
     }
   }
 

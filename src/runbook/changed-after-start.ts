@@ -11,19 +11,23 @@ export async function changedAfterStart(
   organism: Organism,
   facts: LatticeFacts,
 ): Promise<readonly Evidence[]> {
-  const units = await facts.units(organism);
-  const told = await Promise.all(units.map((unit) => changedFiles(unit, facts)));
-  return told.flat();
+  const { members } = facts.map.organisms[organism];
+  const [units, ages] = await Promise.all([
+    facts.units(organism),
+    Promise.all(members.map((member) => facts.fileAges(member))),
+  ]);
+  return members.flatMap((member, index) => {
+    const unit = units.find((told) => told.member === member);
+    const age = ages[index];
+    return unit === undefined || age === undefined ? [] : changedFiles(unit, age);
+  });
 }
 
-async function changedFiles(
-  { member, state }: MemberUnit,
-  facts: LatticeFacts,
-): Promise<readonly Evidence[]> {
-  if ("kind" in state || state.startedMs === undefined) return [];
+type FileAges = Awaited<ReturnType<LatticeFacts["fileAges"]>>;
+
+function changedFiles({ member, state }: MemberUnit, ages: FileAges): readonly Evidence[] {
+  if ("kind" in state || state.startedMs === undefined || ages.kind === "unread") return [];
   const { startedMs } = state;
-  const ages = await facts.fileAges(member);
-  if (ages.kind === "unread") return [];
   const changed = ages.files.filter(({ changedMs }) => changedMs > startedMs);
   if (changed.length === 0) return [];
   const files = changed.map(({ path, changedMs }) => `${path} at ${utc(changedMs)}`);

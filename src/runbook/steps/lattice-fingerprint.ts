@@ -15,8 +15,9 @@ export const latticeFingerprint: Step<Link, "lattice-fingerprint"> = {
   id: "lattice-fingerprint",
   asks: "Do both sides have one lattice id? `lattice_id` of the running process; where it tells none, the command on its host.",
   async look({ organism, source }, facts): Promise<Finding> {
-    const [own, upstream] = await Promise.all([idsOf(organism, facts), idsOf(source, facts)]);
-    const [changedOwn, changedUpstream] = await Promise.all([
+    const [own, upstream, changedOwn, changedUpstream] = await Promise.all([
+      idsOf(organism, facts),
+      idsOf(source, facts),
       changedAfterStart(organism, facts),
       changedAfterStart(source, facts),
     ]);
@@ -64,35 +65,37 @@ interface MemberId {
 
 /** What runs outranks what a command prints: a file may have been changed since. */
 async function idsOf(organism: Organism, facts: LatticeFacts): Promise<readonly MemberId[]> {
-  const [answer, down] = await Promise.all([
+  const [answer, down, members] = await Promise.all([
     facts.metric({ metric: "latticeId", organism }),
     knownDown(organism, facts),
+    Promise.all(
+      committeeOf(facts.map.organisms[organism]).map(async (member) => {
+        return { member, printed: await facts.latticeId(member.host) };
+      }),
+    ),
   ]);
-  return Promise.all(
-    committeeOf(facts.map.organisms[organism]).map(async (member): Promise<MemberId> => {
-      const running = runningId(member, answer);
-      const excused = down.has(member.name);
-      const printed = await facts.latticeId(member.host);
-      const command =
-        printed.kind === "lattice-id" ? `the command prints ${printed.latticeId}` : printed.detail;
-      if (running !== undefined) {
-        const differs = printed.kind === "lattice-id" && printed.latticeId !== running;
-        return {
-          member: member.name,
-          id: running,
-          excused,
-          words: `${running}, the running process's${differs ? `; ${command}` : ""}`,
-        };
-      }
-      const id = printed.kind === "lattice-id" ? printed.latticeId : undefined;
+  return members.map(({ member, printed }): MemberId => {
+    const running = runningId(member, answer);
+    const excused = down.has(member.name);
+    const command =
+      printed.kind === "lattice-id" ? `the command prints ${printed.latticeId}` : printed.detail;
+    if (running !== undefined) {
+      const differs = printed.kind === "lattice-id" && printed.latticeId !== running;
       return {
         member: member.name,
-        id,
+        id: running,
         excused,
-        words: `${excused ? "is down" : "its process tells none"}; ${command}`,
+        words: `${running}, the running process's${differs ? `; ${command}` : ""}`,
       };
-    }),
-  );
+    }
+    const id = printed.kind === "lattice-id" ? printed.latticeId : undefined;
+    return {
+      member: member.name,
+      id,
+      excused,
+      words: `${excused ? "is down" : "its process tells none"}; ${command}`,
+    };
+  });
 }
 
 /** Members of which the same is to be said, together. */

@@ -18,11 +18,12 @@ export const leaders: Step<Committee, "leaders"> = {
   asks: "Is there one leader? The members' logs, for “rival group leader detected” in the last 15 minutes.",
   withinMs: 8_000,
   async look({ organism }, facts): Promise<Finding> {
-    const down = await knownDown(organism, facts);
-    const running = committeeOf(facts.map.organisms[organism]).filter(
-      ({ name }) => !down.has(name),
-    );
-    const logs = await Promise.all(running.map((member) => rivalIn(member, facts)));
+    const committee = committeeOf(facts.map.organisms[organism]);
+    const [down, all] = await Promise.all([
+      knownDown(organism, facts),
+      Promise.all(committee.map((member) => rivalIn(member, facts))),
+    ]);
+    const logs = all.filter(({ member }) => !down.has(member));
     const evidence = logs.map(({ member, words }) => ({ label: member, value: words }));
     const saw = logs.filter(({ rival }) => rival === true).map(({ member }) => member);
     const unread = logs.filter(({ rival }) => rival === undefined).map(({ member }) => member);
