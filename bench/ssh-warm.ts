@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { controlFolder } from "../src/adapters/ssh/control-folder.ts";
+import { controlPath } from "../src/adapters/ssh/control-folder.ts";
 import { openHosts } from "../src/app/hosts.ts";
 import { parseConfig } from "../src/config/load.ts";
 import { noTelemetry } from "../src/ports/telemetry.ts";
@@ -28,10 +28,16 @@ export const sshWarm: Figure = {
     try {
       const text = withKeys({
         hosts: { "h-rel": { ssh: sshd.target } },
-        ssh: { configFile: sshd.clientConfig, latticeIdCommand: ["echo", "ab".repeat(32)] },
+        ssh: {
+          configFile: sshd.clientConfig,
+          controlPersist: "5s",
+          latticeIdCommand: ["echo", "ab".repeat(32)],
+        },
       });
       const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
-      const hosts = openHosts(parseConfig(text, "/"), noTelemetry, env);
+      const config = parseConfig(text, "/");
+      const hosts = openHosts(config, noTelemetry, env);
+      const control = `ControlPath=${await controlPath(config.ssh)}`;
       const ours: number[] = [];
       const bare: number[] = [];
       // Pairs, so that whatever else the machine does falls on both.
@@ -41,7 +47,7 @@ export const sshWarm: Figure = {
           if (told.kind === "unread") throw new Error(told.detail);
           await slept(sleepMs);
         });
-        const sent = await timed(() => sshd.bare(`echo ${"ab".repeat(32)}`));
+        const sent = await timed(() => sshd.bare(`echo ${"ab".repeat(32)}`, control));
         if (count >= 5) {
           ours.push(looked);
           bare.push(sent);
@@ -50,7 +56,7 @@ export const sshWarm: Figure = {
       const peer = `bare ssh on the same master: ${median(bare).toFixed(1)} ms`;
       return { value: median(ours) / median(bare), n: N, peer };
     } finally {
-      await sshd.close();
+      sshd.close();
     }
   },
 };
@@ -102,19 +108,14 @@ class Sshd {
   }
 
   /** ssh as a person would call it, over the connection that the bot holds open. */
-  async bare(command: string): Promise<void> {
-    const control = `ControlPath=${await controlFolder()}/r-%C`;
+  async bare(command: string, control: string): Promise<void> {
     const child = spawn("ssh", ["-F", this.clientConfig, "-o", control, this.target, command], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     await once(child, "close");
   }
 
-  async close(): Promise<void> {
-    const control = `ControlPath=${await controlFolder()}/r-%C`;
-    spawnSync("ssh", ["-F", this.clientConfig, "-o", control, "-O", "exit", this.target], {
-      stdio: "ignore",
-    });
+  close(): void {
     this.#child.kill();
     rmSync(this.#folder, { recursive: true, force: true });
   }

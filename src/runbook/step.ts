@@ -18,8 +18,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** Members it speaks of, where a mitigation has to name them. */
   readonly members?: readonly string[];
-  /** Since when it has been so; Unix milliseconds. */
-  readonly sinceMs?: number;
+  /** Since when it has been so, and when that was seen; Unix milliseconds. */
+  readonly held?: { readonly sinceMs: number; readonly seenMs: number };
 }
 
 /** One thing a verification looks at. */

@@ -96,7 +96,11 @@ function walkLine({ walk }: VerifyResult): readonly Block[] {
   const waiting = walk.stalledAt === null ? [] : below(walk.stalledAt);
   const wait =
     waiting.length === 0 ? "" : ` What stands below (${listed(waiting)}) waits and is not broken.`;
-  return [text(strong("Walk: "), `${walkWords(walk)}.${wait}`)];
+  const sizes = (walk.sizeDifferences ?? []).map(
+    ({ organism, configured, told }) =>
+      ` A gateway says that ${organism} has ${told} members; ${configured} are configured.`,
+  );
+  return [text(strong("Walk: "), `${walkWords(walk)}.${wait}${sizes.join("")}`)];
 }
 
 const VERDICT_WORDS = {

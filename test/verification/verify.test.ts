@@ -215,6 +215,19 @@ describe("verify upstream", () => {
     expect(result.steps[0]?.summary).toContain("or longer");
   });
 
+  it("says to escalate at once when discovery's five minutes are over", async () => {
+    const tested = fine();
+    const { exported } = tested.metrics;
+    const held = { heldMs: 600_000 };
+    exported.upstreamPeers = each("relay", [0, 0, 0], { source: "atelier" }, held);
+    exported.discoveryPeers = [...each("relay", [2, 2, 2]), ...each("atelier", [17, 17, 17])];
+    const { mitigations } = await upstream(tested);
+
+    expect(mitigations.map(({ text }) => text).join()).toContain(
+      "escalate to atelier people (Slack S0X) now",
+    );
+  });
+
   it.each([
     ["a dead exporter", { up: [1, 1] }, "pass"],
     ["two zeros", { up: [0, 0, 1] }, "fail"],

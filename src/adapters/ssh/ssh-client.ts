@@ -2,7 +2,7 @@ import type { SshConfig } from "../../config/config.ts";
 import { hostUnread } from "../../ports/hosts.ts";
 import type { HostUnread } from "../../ports/hosts.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
-import { controlFolder } from "./control-folder.ts";
+import { controlPath } from "./control-folder.ts";
 import { RemoteCommand } from "./remote-command.ts";
 import type { Ran } from "./remote-command.ts";
 
@@ -20,7 +20,7 @@ const ENVIRONMENT = ["PATH", "HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "TMPDIR
 /** The operator's own ssh, kept connected. Command lines come from command-lines.ts and from nowhere else. */
 export class SshClient {
   readonly #options: SshClientOptions;
-  #folder: Promise<string> | undefined;
+  #controlPath: Promise<string> | undefined;
 
   constructor(options: SshClientOptions) {
     this.#options = options;
@@ -55,7 +55,7 @@ export class SshClient {
 
   async #arguments(host: string): Promise<readonly string[]> {
     const { ssh, hosts } = this.#options;
-    this.#folder ??= controlFolder();
+    this.#controlPath ??= controlPath(ssh);
     const options = {
       BatchMode: "yes",
       StrictHostKeyChecking: "yes",
@@ -66,7 +66,7 @@ export class SshClient {
       ClearAllForwardings: "yes",
       PermitLocalCommand: "no",
       ControlMaster: "auto",
-      ControlPath: `${await this.#folder}/r-%C`,
+      ControlPath: await this.#controlPath,
       ControlPersist: `${Math.round(ssh.controlPersistMs / 1000)}`,
       ...(ssh.readKeyPath === undefined ? {} : { IdentitiesOnly: "yes" }),
     };

@@ -4,6 +4,7 @@ import { ruleSelector } from "../alert-rule.ts";
 import { defineEntry } from "../entry.ts";
 import type { Case, Offer } from "../entry.ts";
 import { placesOf, startOffers } from "../offers.ts";
+import type { Finding } from "../step.ts";
 import { discovery } from "../steps/discovery.ts";
 import { latticeFingerprint } from "../steps/lattice-fingerprint.ts";
 import { ALERT_AFTER_MS, upstreamPeers } from "../steps/upstream-peers.ts";
@@ -119,17 +120,19 @@ function bringBack({ subject, findings, map }: Given): readonly Offer[] {
   return [{ text: reach }, ...startOffers(down)];
 }
 
-function waitForDiscovery({ subject, findings, map }: Given): readonly Offer[] {
-  const { sinceMs } = findings["upstream-peers"];
-  const until =
-    sinceMs === undefined
-      ? "five minutes from the alert (its start is not known here)"
-      : `until ${utc(sinceMs + ALERT_AFTER_MS + DISCOVERY_MS)}, five minutes from the alert`;
-  const whom = onCallWords(subject.source, map.organisms[subject.source].onCall);
-  return [
-    {
-      text: `Wait ${until}: discovery backs off and tries again. If the peers are not back then, escalate to ${whom}.`,
-      command: `escalate ${subject.source}`,
-    },
-  ];
+function waitForDiscovery({ subject: { source }, findings, map }: Given): readonly Offer[] {
+  const { held } = findings["upstream-peers"];
+  const whom = onCallWords(source, map.organisms[source].onCall);
+  return [{ text: waitWords(held, whom), command: `escalate ${source}` }];
+}
+
+function waitWords(held: Finding["held"], whom: string): string {
+  const then = `If the peers are not back then, escalate to ${whom}.`;
+  if (held === undefined) {
+    return `Wait five minutes from the alert, whose start is not known here: discovery backs off and tries again. ${then}`;
+  }
+  const untilMs = held.sinceMs + ALERT_AFTER_MS + DISCOVERY_MS;
+  return untilMs > held.seenMs
+    ? `Wait until ${utc(untilMs)}, five minutes from the alert: discovery backs off and tries again. ${then}`
+    : `Discovery's five minutes were over at ${utc(untilMs)}: escalate to ${whom} now.`;
 }

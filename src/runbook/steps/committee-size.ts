@@ -34,8 +34,7 @@ export const committeeSize: Step<Committee, "committee-size"> = {
       const seen = low.map(({ member, value }) => `${member} sees ${value}`);
       const since = earliest === undefined ? "" : `, since ${utc(earliest.sinceMs)}`;
       const summary = `${listed(seen)} of ${n}; the alert threshold is ${threshold}${since}`;
-      const sinceMs = earliest === undefined ? {} : { sinceMs: earliest.sinceMs };
-      return { verdict: "fail", summary, evidence, ...sinceMs };
+      return { verdict: "fail", summary, evidence };
     }
     // The alert knows only the members that tell: so many of them are enough to say that it does not hold.
     if (told.length < threshold) {

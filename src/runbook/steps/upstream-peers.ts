@@ -68,7 +68,7 @@ function alarm(none: readonly MemberNumber[], { source, nowMs, evidence }: Seen)
     verdict: "fail",
     summary: `${whom} ${none.length === 1 ? "has" : "have"} no peer of ${source}, ${since}${young}`,
     evidence,
-    ...(earliest === undefined ? {} : { sinceMs: earliest.sinceMs }),
+    ...(earliest === undefined ? {} : { held: { sinceMs: earliest.sinceMs, seenMs: nowMs } }),
   };
 }
 
