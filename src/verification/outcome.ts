@@ -1,14 +1,18 @@
 import type { VerifyResult } from "./result.ts";
 
-/** Causes that are no trouble. */
+/** Causes that are no trouble, when everything needed was read. */
 const FINE = ["recovered", "no-mismatch", "not-tdx-gated"];
 
 /**
  * How a verification ends for a shell: a cause is a finding; where none was found, a failed step is one too, and
  * what is left is that it could not be told.
  */
-export function outcomeOf({ cause, steps }: VerifyResult): "ok" | "finding" | "unknown" {
-  if (FINE.includes(cause)) return "ok";
+export function outcomeOf({
+  cause,
+  confidence,
+  steps,
+}: VerifyResult): "ok" | "finding" | "unknown" {
+  if (FINE.includes(cause)) return confidence === "high" ? "ok" : "unknown";
   if (cause !== "inconclusive") return "finding";
   return steps.some(({ verdict }) => verdict === "fail") ? "finding" : "unknown";
 }

@@ -33,7 +33,8 @@ function toneOf(result: VerifyResult): Tone {
   return ({ ok: "good", finding: "bad", unknown: "unsure" } as const)[outcomeOf(result)];
 }
 
-function causeWords({ cause, steps }: VerifyResult): string {
+function causeWords({ cause, steps, confidence: sure }: VerifyResult): string {
+  if (cause === "recovered" && sure === "low") return "recovered, as far as could be read";
   if (cause !== "inconclusive") return cause;
   return steps.some(({ verdict }) => verdict === "fail")
     ? "inconclusive: something is wrong, and nothing seen explains it"
@@ -119,10 +120,11 @@ function stepTable(steps: readonly StepResult[]): Block {
   return table("What was looked at", ["step", "verdict", "saw"], rows);
 }
 
-/** What stands behind every step that did not pass. */
+/** What stands behind every step that failed or could not tell. */
 function evidence(steps: readonly StepResult[]): readonly Block[] {
   return steps
-    .filter(({ verdict, evidence: seen }) => verdict !== "pass" && seen.length > 0)
+    .filter(({ verdict }) => verdict === "fail" || verdict === "unknown")
+    .filter(({ evidence: seen }) => seen.length > 0)
     .flatMap(({ id, evidence: seen }) => [
       text(strong(`${id}:`)),
       list(seen.map(({ label, value }): Line => line(`${label}: ${value}`))),
@@ -146,6 +148,6 @@ function next({ mitigations }: VerifyResult, { again }: EntryWords): readonly Bl
       { text: again, why: "look again" },
       { text: "walk current", why: "the slots, organism by organism" },
     ]),
-    note("Evidence of the steps that passed is in the JSON answer."),
+    note("Evidence of the other steps is in the JSON answer."),
   ];
 }

@@ -41,6 +41,9 @@ describe("over real HTTP", () => {
       if (expected.verdict !== undefined) {
         expect(answer.result).toMatchObject({ verdict: expected.verdict });
       }
+      if (expected.cause !== undefined) {
+        expect(answer.result).toMatchObject({ cause: expected.cause });
+      }
       const printed = plainText(answer.message);
       expect(printed.split("\n")[0]).toContain("DRILL");
       for (const row of printed.split("\n")) expect(row.length).toBeLessThanOrEqual(WIDTH);

@@ -49,7 +49,8 @@ export const majorityUp: Step<Committee, "majority-up"> = {
     const down = committee
       .filter((member) => member.up === "down")
       .map(({ member }) => member.name);
-    const summary = `${up} of ${n} are up, a majority is ${majority(n)}`;
+    const known = ups.includes("unknown") ? "known to be up" : "up";
+    const summary = `${up} of ${n} are ${known}, a majority is ${majority(n)}`;
     const evidence = committee.map((one) => ({ label: one.member.name, value: one.up }));
     const health = committeeHealth(n, ups);
     if (health === "unknown") {

@@ -18,7 +18,8 @@ export const upstreamProcess: Step<Link, "upstream-process"> = {
     }));
     const down = all.filter(({ up }) => up === "down").map(({ member }) => member.name);
     const up = committee.filter((member) => member.up === "up").length;
-    const count = `${up} of ${n} of ${source} ${up === 1 ? "is" : "are"} up, a majority is ${majority(n)}`;
+    const known = committee.some((member) => member.up === "unknown") ? "known to be up" : "up";
+    const count = `${up} of ${n} of ${source} ${up === 1 ? "is" : "are"} ${known}, a majority is ${majority(n)}`;
     const named = down.length === 0 ? "" : `; down: ${listed(down)}`;
     switch (
       committeeHealth(
