@@ -2,7 +2,16 @@ import type { UnreadReason } from "../lattice/reading.ts";
 
 /** What a peer answered over HTTP. `failed` covers everything that is no usable answer. */
 export type Answer =
-  { readonly kind: "answered"; readonly status: number; readonly body: string } | Failure;
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly body: string;
+      /** The same as it came over the wire, for what is not text. */
+      readonly bytes: Buffer;
+      /** By lower-case name; one that came several times is joined. */
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | Failure;
 
 export interface Failure {
   readonly kind: "failed";

@@ -5,6 +5,8 @@ import { failureOf } from "./failures.ts";
 
 export interface ExchangeOptions {
   readonly path: string;
+  /** Sent as a POST; a GET without. */
+  readonly send?: string | undefined;
   readonly headers: Record<string, string>;
   readonly timeoutMs: number;
   /** Bytes of the body that are read at most. */
@@ -16,12 +18,14 @@ export interface ExchangeOptions {
 /** How an exchange ended: an answer, or an error that may be worth one more try. */
 export type Ended = { readonly answer: Answer } | { readonly error: unknown };
 
-/** One GET. Works on undici's dispatch events: a stream for each answer would double what a walk costs. */
+/** One request. Works on undici's dispatch events: a stream for each answer would double what a walk costs. */
 export function exchange(pool: Pool, options: ExchangeOptions): Promise<Ended> {
   return new Promise((resolve) => {
     const handler = new Exchange(options, resolve);
     try {
-      pool.dispatch({ path: options.path, method: "GET", headers: options.headers }, handler);
+      const { path, headers, send } = options;
+      const method = send === undefined ? "GET" : "POST";
+      pool.dispatch({ path, method, headers, body: send ?? null }, handler);
     } catch (error) {
       handler.end({ error });
     }
@@ -37,6 +41,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #ended = false;
   #status = 0;
+  #headers: Readonly<Record<string, string | string[] | undefined>> = {};
   #bytes = 0;
 
   constructor(options: ExchangeOptions, resolve: (ended: Ended) => void) {
@@ -57,10 +62,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#ended) controller.abort(new Error("ended before it began"));
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
     // Interim answers (102, 103) come before the real one.
     if (status < 200) return;
     this.#status = status;
+    this.#headers = headers;
     const refusal = refusedStatus(status);
     if (refusal !== undefined) this.#giveUp(refusal);
   }
@@ -75,9 +85,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const [first] = this.#chunks;
-    const whole = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    const body = whole?.toString("utf8") ?? "";
-    this.end({ answer: { kind: "answered", status: this.#status, body } });
+    const one = this.#chunks.length === 1 ? first : undefined;
+    const bytes = one ?? Buffer.concat(this.#chunks);
+    const answer = { status: this.#status, body: bytes.toString("utf8"), bytes };
+    this.end({ answer: { kind: "answered", ...answer, headers: flat(this.#headers) } });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -98,6 +109,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
+function flat(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Readonly<Record<string, string>> {
+  const pairs = Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join()]);
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
 /** 200 and 404 carry answers; a redirect could lead anywhere and is not followed. */
 function refusedStatus(status: number): Answer | undefined {
   if (status === 200 || status === 404) return undefined;
@@ -106,5 +124,6 @@ function refusedStatus(status: number): Answer | undefined {
   if (status === 401 || status === 403) {
     return failed("credential", `refused our credential (HTTP ${status})`);
   }
+  if (status === 429) return failed("rate limited", "asks us to come back later (HTTP 429)");
   return failed("http status", `answered HTTP ${status}`);
 }

@@ -23,12 +23,21 @@ export interface PeerOptions {
 
 interface KnownPeer extends PeerOptions {
   readonly origin: string;
+  /** User and password that stand in the address itself, as node providers give them. */
+  readonly pair: string | undefined;
 }
 
 /** Someone to ask over HTTP. */
 export interface Peer {
   /** GETs a path below the peer's address. Never throws, follows no redirect. */
   get(path: string, signal: AbortSignal): Promise<Answer>;
+  /** POSTs JSON to the peer's address. For questions only: one whose connection breaks is sent again. */
+  post(body: string, signal: AbortSignal): Promise<Answer>;
+}
+
+interface Question {
+  readonly path: string;
+  readonly send?: string;
 }
 
 /** The one way out over HTTP: one pool per origin and client certificate, kept until closed. */
@@ -43,10 +52,14 @@ export class Outbound {
   }
 
   peer(options: PeerOptions): Peer {
-    const { origin, pathname } = new URL(options.url);
-    const known = { ...options, origin };
+    const { origin, pathname, search, username, password } = new URL(options.url);
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    const known = { ...options, origin, pair: pair === ":" ? undefined : pair };
     const prefix = pathname === "/" ? "" : pathname.replace(/\/$/, "");
-    return { get: (path, signal) => this.#timed(known, prefix + path, signal) };
+    return {
+      get: (path, signal) => this.#timed(known, { path: prefix + path + search }, signal),
+      post: (send, signal) => this.#timed(known, { path: pathname + search, send }, signal),
+    };
   }
 
   /** Drops every connection; requests under way fail. */
@@ -57,19 +70,21 @@ export class Outbound {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  async #timed(options: KnownPeer, path: string, signal: AbortSignal): Promise<Answer> {
+  async #timed(options: KnownPeer, question: Question, signal: AbortSignal): Promise<Answer> {
     const begun = performance.now();
-    const answer = await this.#get(options, path, signal);
+    const answer = await this.#ask(options, question, signal);
     const outcome = answer.kind === "failed" ? answer.reason : "ok";
     this.#telemetry.sourceAsked(options.source, outcome, performance.now() - begun);
     return answer;
   }
 
-  async #get(options: KnownPeer, path: string, deadline: AbortSignal): Promise<Answer> {
+  async #ask(options: KnownPeer, question: Question, deadline: AbortSignal): Promise<Answer> {
     const sent = await this.#prepare(options);
     if (sent === undefined) return failed("credential", "the credential for it cannot be read");
     const { timeoutMs, maxBytes } = options;
-    const request = { path, headers: sent.headers, timeoutMs, maxBytes, deadline };
+    const json = question.send === undefined ? {} : { "content-type": "application/json" };
+    const headers = { ...sent.headers, ...json };
+    const request = { ...question, headers, timeoutMs, maxBytes, deadline };
     const first = await exchange(sent.pool, request);
     if ("answer" in first) return first.answer;
     const ended = connectionBroke(first.error) ? await exchange(sent.pool, request) : first;
@@ -82,7 +97,7 @@ export class Outbound {
   ): Promise<{ pool: Pool; headers: Record<string, string> } | undefined> {
     try {
       const pool = await this.#pool(options);
-      const authorization = await this.#authorization(options.credentials);
+      const authorization = await this.#authorization(options);
       const headers = { accept: "application/json", ...options.headers, ...authorization };
       if (!Object.values(headers).every(canBeSent)) return undefined;
       return { pool, headers };
@@ -102,16 +117,20 @@ export class Outbound {
     return made;
   }
 
-  async #authorization(credentials: Credentials | undefined): Promise<Record<string, string>> {
+  async #authorization({ credentials, pair }: KnownPeer): Promise<Record<string, string>> {
+    if (credentials === undefined && pair !== undefined) return basic(pair);
     if (credentials === undefined || credentials.kind === "mtls") return {};
     if (credentials.kind === "bearer") {
       const token = await readSecret(credentials.token, this.#env);
       return { authorization: `Bearer ${token.reveal()}` };
     }
     const password = await readSecret(credentials.password, this.#env);
-    const pair = Buffer.from(`${credentials.username}:${password.reveal()}`).toString("base64");
-    return { authorization: `Basic ${pair}` };
+    return basic(`${credentials.username}:${password.reveal()}`);
   }
+}
+
+function basic(pair: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
 }
 
 /** Header values are printable ASCII: a secret with a line break in it was not read as it was meant. */

@@ -6,7 +6,16 @@ export interface Telemetry {
   commandAnswered(command: string, outcome: string, ms: number): void;
 }
 
-export type SourceName = "gateway" | "beacon" | "prometheus" | "member-metrics" | "ssh";
+export type SourceName =
+  | "gateway"
+  | "beacon"
+  | "execution"
+  | "relay-data"
+  | "simulator"
+  | "pccs"
+  | "prometheus"
+  | "member-metrics"
+  | "ssh";
 
 /** Counts nothing: for one-shot commands. */
 export const noTelemetry: Telemetry = {
