@@ -22,6 +22,11 @@ export const UNREAD_REASONS = [
   "future commit",
   "contradiction",
   "credential",
+  "another chain",
+  "syncing",
+  "unsupported fork",
+  "rate limited",
+  "not configured",
   "not asked",
 ] as const;
 

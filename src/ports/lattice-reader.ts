@@ -2,6 +2,7 @@ import type { Organism } from "../lattice/organism.ts";
 import type { Reading, Unread } from "../lattice/reading.ts";
 import type { SlotRecord } from "../lattice/record.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
+import type { QuoteTicket } from "../lattice/tdx.ts";
 import type { SpoiledEntry } from "../lattice/zipnet-round.ts";
 
 /**
@@ -19,6 +20,12 @@ export interface LatticeReader {
   round(round: number, signal: AbortSignal): Promise<Reading>;
   /** The newest records, newest first; `limit` is 64 at most. */
   latest(organism: Organism, limit: number, signal: AbortSignal): Promise<LatestRecords | Unread>;
+  /** A member's newest TDX quote. */
+  quote(
+    organism: Organism,
+    member: string,
+    signal: AbortSignal,
+  ): Promise<QuoteTicket | { readonly kind: "none" } | Unread>;
 }
 
 export interface LatticeIdentity {

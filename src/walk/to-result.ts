@@ -88,7 +88,15 @@ function organismResult(
 function recordPart({ record }: OrganismState) {
   if (record === undefined) return {};
   const { committedAtMs, digest, index, fields } = record;
-  return { committedAt: committedAtMs, digest, index, ...fields };
+  const { round, count, blockHash } = fields;
+  return {
+    committedAt: committedAtMs,
+    digest,
+    index,
+    ...(round === undefined ? {} : { round }),
+    ...(count === undefined ? {} : { count }),
+    ...(blockHash === undefined ? {} : { blockHash }),
+  };
 }
 
 function notesOn(

@@ -2,6 +2,7 @@ import type { Organism } from "../../src/lattice/organism.ts";
 import { unread } from "../../src/lattice/reading.ts";
 import type { Reading, Unread } from "../../src/lattice/reading.ts";
 import type { RecordFields, SlotRecord } from "../../src/lattice/record.ts";
+import type { QuoteTicket } from "../../src/lattice/tdx.ts";
 import type {
   LatestRecords,
   LatticeIdentity,
@@ -15,6 +16,8 @@ export class FakeReader implements LatticeReader {
   identity: LatticeIdentity | Unread;
   readonly #records = new Map<Organism, SlotRecord[]>();
   readonly #unread = new Map<Organism, Unread>();
+  /** Quotes by member, of every organism; a member that is not in here has none. */
+  readonly quotes = new Map<string, QuoteTicket | Unread>();
   /** Called before each answer: lets a test change the world between two looks. */
   before: (asked: string) => Promise<void> | void = () => undefined;
 
@@ -86,6 +89,14 @@ export class FakeReader implements LatticeReader {
     const latestSlot = newest(records.map(({ slot }) => slot));
     const whole = listed.length === records.length;
     return { kind: "latest", latestSlot, records: listed, spoiled: [], whole };
+  }
+
+  async quote(
+    organism: Organism,
+    member: string,
+  ): Promise<QuoteTicket | { readonly kind: "none" } | Unread> {
+    await this.#note(`${organism} quote ${member}`);
+    return this.quotes.get(member) ?? { kind: "none" };
   }
 
   async #note(asked: string): Promise<void> {

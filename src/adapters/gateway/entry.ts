@@ -1,9 +1,9 @@
 import { normalHex } from "../../lattice/lattice-id.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Unread } from "../../lattice/reading.ts";
-import type { RecordFields, SlotRecord } from "../../lattice/record.ts";
-import { isHex } from "./interface.ts";
+import type { SlotRecord } from "../../lattice/record.ts";
 import type { EntryJson } from "./interface.ts";
+import { fieldsOf } from "./record-fields.ts";
 
 /** How far ahead of our clock a commit may claim to be: clocks differ a little. */
 export const CLOCK_TOLERANCE_MS = 5_000;
@@ -24,17 +24,4 @@ export function recordOf(entry: EntryJson, nowMs: number): SlotRecord | Unread {
     digest: normalHex(entry.digest),
     fields: fieldsOf(entry.fields ?? {}),
   };
-}
-
-/** Only what is known to be a count, hash or id: a payload that slipped into an answer goes no further. */
-function fieldsOf({ round, count, blockHash }: Readonly<Record<string, unknown>>): RecordFields {
-  return {
-    ...(isCount(round) ? { round } : {}),
-    ...(isCount(count) ? { count } : {}),
-    ...(isHex(blockHash) ? { blockHash: normalHex(blockHash) } : {}),
-  };
-}
-
-export function isCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -4,13 +4,16 @@ import type { Organism } from "../../lattice/organism.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Reading, Unread } from "../../lattice/reading.ts";
 import type { Slot } from "../../lattice/slot-clock.ts";
+import type { QuoteTicket } from "../../lattice/tdx.ts";
 import { asJson } from "../../outbound/answer.ts";
 import type { JsonAnswer } from "../../outbound/answer.ts";
 import type { Peer } from "../../outbound/outbound.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LatestRecords, LatticeIdentity, LatticeReader } from "../../ports/lattice-reader.ts";
-import { isCount, recordOf } from "./entry.ts";
+import { recordOf } from "./entry.ts";
+import { isCount } from "./record-fields.ts";
 import { AbsentJson, EntryJson, LatestJson, LatticeJson } from "./interface.ts";
+import { QuoteJson, ticketOf } from "./quote-json.ts";
 
 /** Bytes of an answer that are read at most: 1 MiB, as the interface says. */
 export const GATEWAY_MAX_BYTES = 1_048_576;
@@ -82,6 +85,22 @@ export class GatewayReader implements LatticeReader {
     return { kind: "latest", latestSlot, records, spoiled, whole: reachesBeginning(parsed) };
   }
 
+  async quote(
+    organism: Organism,
+    member: string,
+    signal: AbortSignal,
+  ): Promise<QuoteTicket | { readonly kind: "none" } | Unread> {
+    const path = `/v1/${organism}/members/${encodeURIComponent(member)}/tdx`;
+    const answer = await this.#peer.get(path, signal);
+    // The interface promises no body here; a page of HTML comes from someone else.
+    const nobody = answer.kind === "answered" && answer.status === 404 && !isHtml(answer.body);
+    if (nobody) return { kind: "none" };
+    const read = asJson(answer);
+    if (read.kind === "failed") return unread(read.reason, read.detail);
+    const told = shaped(QuoteJson, read, 200);
+    return "reason" in told ? told : ticketOf(told);
+  }
+
   /** A record, or a 404 that says how far the reader has come. */
   async #record(
     path: string,
@@ -124,6 +143,10 @@ function reachesBeginning({ entries, latestSlot }: z.output<typeof LatestJson>):
 function positionOf(organism: Organism, { slot, fields }: EntryJson): number | undefined {
   if (organism !== "zipnet") return slot;
   return isCount(fields?.["round"]) ? fields["round"] : undefined;
+}
+
+function isHtml(body: string): boolean {
+  return body.trimStart().startsWith("<");
 }
 
 function offline(): Unread {
