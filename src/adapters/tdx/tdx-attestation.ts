@@ -1,0 +1,69 @@
+import type { Organism } from "../../lattice/organism.ts";
+import type { QuoteTicket } from "../../lattice/tdx.ts";
+import type { Attestation, Inspection, QuoteChain } from "../../ports/attestation.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { bindingOf } from "./binding.ts";
+import { collateralSources } from "./collateral-sources.ts";
+import type { TdxSources } from "./collateral-sources.ts";
+import { firstWord } from "./first-word.ts";
+import { FAULT } from "./judged.ts";
+import { judge } from "./quote-chain.ts";
+import { layoutOf } from "./quote-layout.ts";
+import type { Layout } from "./quote-layout.ts";
+import { trustedRoot } from "./root.ts";
+import type { TrustedRoot } from "./root.ts";
+
+export interface TdxAttestationOptions {
+  readonly clock: Clock;
+  /** Gives the DER of the certificate that chains must end in, asked once; Intel's without. */
+  readonly rootDer?: (() => Promise<Uint8Array>) | undefined;
+  readonly sources: Readonly<Partial<Record<Organism, TdxSources>>>;
+}
+
+/** DCAP verification of quotes in this process, with Intel's collateral from whoever has it. */
+export class TdxAttestation implements Attestation {
+  readonly #options: TdxAttestationOptions;
+  #root: Promise<TrustedRoot> | undefined;
+
+  constructor(options: TdxAttestationOptions) {
+    this.#options = options;
+  }
+
+  async inspect(organism: Organism, ticket: QuoteTicket, signal: AbortSignal): Promise<Inspection> {
+    try {
+      const layout = await layoutOf(ticket.quote);
+      if (layout.kind === "malformed") return layout;
+      const { version, measurements, reportData, attributes } = layout;
+      const binding = await bindingOf(reportData, ticket);
+      const chain = await this.#chain(organism, ticket, layout, signal);
+      return { kind: "quote", version, measurements, reportData, attributes, binding, chain };
+    } catch {
+      return { kind: "malformed", detail: "the quote could not be read: a fault of the verifier" };
+    }
+  }
+
+  async #chain(
+    organism: Organism,
+    ticket: QuoteTicket,
+    layout: Layout,
+    signal: AbortSignal,
+  ): Promise<QuoteChain> {
+    const { clock, rootDer, sources } = this.#options;
+    try {
+      this.#root ??= trustedRoot(rootDer);
+      const root = await this.#root;
+      const places = collateralSources(layout, ticket.collateral, sources[organism] ?? {});
+      return await firstWord(
+        places,
+        (collateral) =>
+          judge(
+            { raw: ticket.quote, layout, collateral, root },
+            Math.floor(clock.now() / 1_000),
+          ).catch(() => FAULT),
+        signal,
+      );
+    } catch {
+      return FAULT;
+    }
+  }
+}
