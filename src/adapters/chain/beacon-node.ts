@@ -1,19 +1,26 @@
-import type { z } from "zod";
 import { normalHex } from "../../lattice/lattice-id.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Unread } from "../../lattice/reading.ts";
 import type { Slot } from "../../lattice/slot-clock.ts";
-import { asJson, failed } from "../../outbound/answer.ts";
 import type { Failure } from "../../outbound/answer.ts";
 import type { Peer } from "../../outbound/outbound.ts";
-import type { Beacon, ChainBlock } from "../../ports/beacon.ts";
-import { BlockJson, HeaderJson, SyncingJson } from "./beacon-json.ts";
+import type { Beacon, ChainBlock, Duty, Orphans } from "../../ports/beacon.ts";
+import { blockOf, optimisticHead, payloadOf } from "./beacon-block.ts";
+import {
+  BlockJson,
+  DutiesJson,
+  HeaderJson,
+  HeadersJson,
+  SyncingJson,
+  ValidatorJson,
+} from "./beacon-json.ts";
+import { askBeacon } from "./beacon-questions.ts";
 
 /** Bytes of an answer that are read at most; a full block stays well below. */
 export const BEACON_MAX_BYTES = 16 * 1_048_576;
 
-type Found<T> =
-  { readonly kind: "found"; readonly value: T } | { readonly kind: "absent" } | Failure;
+/** Slots of an epoch, the same on every network that is named here (consensus-specs, presets/mainnet). */
+const EPOCH_SLOTS = 32;
 
 /** A beacon node behind the standard Beacon API. */
 export class BeaconNode implements Beacon {
@@ -25,63 +32,107 @@ export class BeaconNode implements Beacon {
 
   async blockAt(slot: Slot, signal: AbortSignal): Promise<ChainBlock | Unread> {
     const [header, blinded, head] = await Promise.all([
-      this.#ask(HeaderJson, `/eth/v1/beacon/headers/${slot}`, signal),
-      this.#ask(BlockJson, `/eth/v1/beacon/blinded_blocks/${slot}`, signal),
+      askBeacon(this.#peer, HeaderJson, `/eth/v1/beacon/headers/${slot}`, signal),
+      askBeacon(this.#peer, BlockJson, `/eth/v1/beacon/blinded_blocks/${slot}`, signal),
       this.#head(signal),
     ]);
+    // What a node shows at the slot and does not call canonical is not the chain's.
+    if (header.kind === "found" && !header.value.data.canonical) return noBlock(slot, head);
     if (blinded.kind === "found") return blockOf(blinded.value, slot);
     // A node may lack a route: that no block is there is believed only of all that could show one.
-    const full = await this.#ask(BlockJson, `/eth/v2/beacon/blocks/${slot}`, signal);
+    const full = await askBeacon(this.#peer, BlockJson, `/eth/v2/beacon/blocks/${slot}`, signal);
     if (full.kind === "found") return blockOf(full.value, slot);
-    if (full.kind === "failed") return unread(full.reason, `the beacon node ${full.detail}`);
-    if (header.kind === "found" && header.value.data.canonical) {
+    if (full.kind === "failed") return failure(full);
+    if (header.kind === "found") {
       return unread("contradiction", "the beacon node has a header at the slot, but no block");
     }
     return noBlock(slot, head);
   }
 
+  async orphansAt(slot: Slot, signal: AbortSignal): Promise<Orphans | Unread> {
+    const [all, one] = await Promise.all([
+      askBeacon(this.#peer, HeadersJson, `/eth/v1/beacon/headers?slot=${slot}`, signal),
+      askBeacon(this.#peer, HeaderJson, `/eth/v1/beacon/headers/${slot}`, signal),
+    ]);
+    const listed = all.kind === "found" ? all.value.data : [];
+    const shown =
+      one.kind === "found" && !one.value.data.canonical ? [one.value.data.root ?? `${slot}`] : [];
+    const roots = new Set([
+      ...listed
+        .filter(({ canonical, header }) => !canonical && header.message.slot === slot)
+        .map(({ root }) => root),
+      ...shown,
+    ]);
+    if (all.kind === "failed" && roots.size === 0) return failure(all);
+    const hashes = await Promise.all([...roots].map((root) => this.#hashOf(root, signal)));
+    const lost = hashes.find((hash) => typeof hash !== "string");
+    return (
+      lost ?? { kind: "orphans", blockHashes: hashes.filter((hash) => typeof hash === "string") }
+    );
+  }
+
+  async dutyAt(slot: Slot, signal: AbortSignal): Promise<Duty | Unread> {
+    const epoch = Math.floor(slot / EPOCH_SLOTS);
+    const path = (version: string) => `/eth/${version}/validator/duties/proposer/${epoch}`;
+    const first = await askBeacon(this.#peer, DutiesJson, path("v1"), signal);
+    const told =
+      first.kind === "found" ? first : await askBeacon(this.#peer, DutiesJson, path("v2"), signal);
+    if (told.kind === "failed") return failure(told);
+    const duty =
+      told.kind === "found" ? told.value.data.find((one) => one.slot === slot) : undefined;
+    if (duty === undefined) {
+      return unread("http status", "the beacon node does not tell who had to propose at the slot");
+    }
+    return { kind: "duty", index: duty.validator_index, pubkey: normalHex(duty.pubkey) };
+  }
+
+  async validator(index: number, signal: AbortSignal): Promise<Duty | Unread> {
+    const path = `/eth/v1/beacon/states/head/validators/${index}`;
+    const told = await askBeacon(this.#peer, ValidatorJson, path, signal);
+    if (told.kind === "failed") return failure(told);
+    if (told.kind === "absent") {
+      return unread("http status", `the beacon node knows no validator ${index}`);
+    }
+    return { kind: "duty", index, pubkey: normalHex(told.value.data.validator.pubkey) };
+  }
+
+  /** The execution hash of a block that is known by its root, or by its slot. */
+  async #hashOf(root: string, signal: AbortSignal): Promise<string | Unread> {
+    const blinded = `/eth/v1/beacon/blinded_blocks/${root}`;
+    const first = await askBeacon(this.#peer, BlockJson, blinded, signal);
+    const told =
+      first.kind === "found"
+        ? first
+        : await askBeacon(this.#peer, BlockJson, `/eth/v2/beacon/blocks/${root}`, signal);
+    if (told.kind === "failed") return failure(told);
+    const payload = told.kind === "found" ? payloadOf(told.value) : undefined;
+    return payload === undefined
+      ? unread(
+          "unexpected shape",
+          "the beacon node has a header beside the chain, and not its block",
+        )
+      : normalHex(payload.block_hash);
+  }
+
   /** The slot of the node's head, when the node vouches for it. */
   async #head(signal: AbortSignal): Promise<Slot | Unread> {
-    const header = await this.#ask(HeaderJson, "/eth/v1/beacon/headers/head", signal);
+    const header = await askBeacon(this.#peer, HeaderJson, "/eth/v1/beacon/headers/head", signal);
     if (header.kind === "found") {
       const { execution_optimistic: optimistic, data } = header.value;
       return optimistic ? optimisticHead() : data.header.message.slot;
     }
-    const syncing = await this.#ask(SyncingJson, "/eth/v1/node/syncing", signal);
+    const syncing = await askBeacon(this.#peer, SyncingJson, "/eth/v1/node/syncing", signal);
     if (syncing.kind === "found") {
       const { is_optimistic: optimistic, head_slot: slot } = syncing.value.data;
       return optimistic ? optimisticHead() : slot;
     }
     if (syncing.kind === "absent") return unread("http status", "the beacon node tells no head");
-    return unread(syncing.reason, `the beacon node ${syncing.detail}`);
-  }
-
-  async #ask<T extends z.ZodType>(
-    schema: T,
-    path: string,
-    signal: AbortSignal,
-  ): Promise<Found<z.output<T>>> {
-    const answer = asJson(await this.#peer.get(path, signal));
-    if (answer.kind === "failed") return answer;
-    if (answer.status === 404) return { kind: "absent" };
-    const parsed = schema.safeParse(answer.value);
-    if (parsed.success) return { kind: "found", value: parsed.data };
-    return failed("unexpected shape", "answered something that is not the Beacon API's");
+    return failure(syncing);
   }
 }
 
-function blockOf(block: z.output<typeof BlockJson>, slot: Slot): ChainBlock | Unread {
-  if (block.execution_optimistic) return optimisticHead();
-  const { message } = block.data;
-  if (message.slot !== slot) {
-    return unread("another slot", `the beacon node answered for slot ${message.slot}`);
-  }
-  const payload = message.body.execution_payload ?? message.body.execution_payload_header;
-  if (payload === undefined) {
-    const fork = block.version ?? "an unknown fork";
-    return unread("unexpected shape", `blocks of ${fork} are not supported yet`);
-  }
-  return { kind: "block", blockHash: normalHex(payload.block_hash) };
+function failure({ reason, detail }: Failure): Unread {
+  return unread(reason, `the beacon node ${detail}`);
 }
 
 /** No block was found: that means something only once the node has seen a later one. */
@@ -89,8 +140,4 @@ function noBlock(slot: Slot, head: Slot | Unread): ChainBlock | Unread {
   if (typeof head !== "number") return head;
   if (head > slot) return { kind: "none" };
   return unread("behind", `the beacon node's head is at slot ${head}`);
-}
-
-function optimisticHead(): Unread {
-  return unread("behind", "the beacon node has not verified its head (optimistic)");
 }
