@@ -87,7 +87,17 @@ const ports = await Promise.all(Array.from({ length: count }, () => listen(gatew
 
 const exporters = await Promise.all(
   membersOf({ topology }).map(
-    async (member) => [member.name, await listen(metricsHandler(() => world, member))] as const,
+    async (member) =>
+      [
+        member.name,
+        await listen(
+          metricsHandler(
+            () => world,
+            () => Date.now(),
+            member,
+          ),
+        ),
+      ] as const,
   ),
 );
 

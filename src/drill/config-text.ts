@@ -3,6 +3,7 @@ import { forEachOrganism, ORGANISMS } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
 import type { SlotClock } from "../lattice/slot-clock.ts";
 import { simulatedSsh } from "./data-folder.ts";
+import { QUOTE_UNITS } from "./journals.ts";
 import type { Topology } from "./topology.ts";
 
 /** Where the simulated servers listen. */
@@ -13,6 +14,11 @@ export interface Addresses {
   readonly metrics: Readonly<Record<string, string>>;
   /** By member: host and port of the simulated machine it runs on. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** Execution nodes: those of atelier's members, by member, and one that no member runs. */
+  readonly nodes: Readonly<Record<string, string>>;
+  readonly independentNode: string;
+  readonly relays: readonly string[];
+  readonly simulator: string;
 }
 
 /** A configuration that looks at the simulated lattice as at a real one. */
@@ -28,8 +34,18 @@ export function configText(topology: Topology, slots: SlotClock, addresses: Addr
     hosts: Object.fromEntries(
       Object.entries(addresses.hosts).map(([name, host]) => [hostOf(name), { ssh: `ops@${host}` }]),
     ),
-    ssh: { program: simulatedSsh(), latticeIdCommand: ["builder", "lattice-id"] },
-    chain: { beacon: addresses.beacon },
+    ssh: {
+      program: simulatedSsh(),
+      latticeIdCommand: ["builder", "lattice-id"],
+      quoteProviderUnits: QUOTE_UNITS,
+    },
+    chain: {
+      beacon: addresses.beacon,
+      execution: addresses.independentNode,
+      relays: addresses.relays,
+      simulation: addresses.simulator,
+      chainId: topology.chainId,
+    },
     contacts: Object.fromEntries(
       ORGANISMS.map((organism) => [`${organism}-operator`, { name: `${organism} on-call` }]),
     ),
@@ -43,15 +59,22 @@ function hostOf(member: string): string {
   return `host-${member}`;
 }
 
-function organismSection(topology: Topology, organism: Organism, { metrics }: Addresses) {
-  const { members, aggregators, window } = topology.organisms[organism];
+function organismSection(topology: Topology, organism: Organism, addresses: Addresses) {
+  const { members, aggregators, window, tdx } = topology.organisms[organism];
+  const { metrics, nodes } = addresses;
   const role = organism === "zipnet" ? "server" : "member";
   const member = (name: string, as: string) => [
     name,
-    { host: hostOf(name), role: as, metrics: metrics[name] },
+    {
+      host: hostOf(name),
+      role: as,
+      metrics: metrics[name],
+      ...(nodes[name] === undefined ? {} : { rpc: nodes[name] }),
+    },
   ];
   return {
     ...(window === undefined ? {} : { window }),
+    ...(tdx === undefined ? {} : { tdx: { mrTd: [tdx.mrTd], rtmr1: [tdx.rtmr1] } }),
     onCall: `${organism}-operator`,
     members: Object.fromEntries([
       ...members.map((name) => member(name, role)),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { METRIC_KEYS } from "../lattice/metric-key.ts";
 import { ORGANISMS } from "../lattice/organism.ts";
+import { CHAIN_FAULTS } from "./faults-of-chain.ts";
+import { RECORD_FAULTS } from "./faults-of-records.ts";
+import { TDX_FAULTS } from "./faults-of-tdx.ts";
+import { onChain, organism, span } from "./fault-parts.ts";
 
-const organism = z.enum(ORGANISMS);
-
-/** Slots that a fault touches, counted from the slot in which the scenario begins; no `to` means from then on. */
-const span = { from: z.int(), to: z.int().optional() };
-
-const onChain = z.enum(["other", "none"]);
+export { TDX_MODES } from "./faults-of-tdx.ts";
+export type { TdxMode } from "./faults-of-tdx.ts";
 
 /** Ways in which a reader can fail its askers. */
 export const READER_MODES = [
@@ -29,15 +29,16 @@ export const READER_MODES = [
 /** Ways in which a host can fail those who log in. */
 export const HOST_MODES = ["refuses", "hangs", "host-key", "login"] as const;
 
+/** What hosts are asked; `files` is how old environment files are, `environment` what stands in them. */
+export const HOST_QUESTIONS = ["units", "journal", "lattice-id", "files", "environment"] as const;
+
 /** Something wrong with the simulated world. Faults add up. */
 export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("stall"), organism, ...span }),
   z.strictObject({ kind: z.literal("hole"), organism, ...span }),
   z.strictObject({ kind: z.literal("not-won"), chain: onChain, ...span }),
-  z.strictObject({ kind: z.literal("not-included"), chain: onChain, ...span }),
   z.strictObject({ kind: z.literal("members-down"), organism, count: z.int().positive() }),
   z.strictObject({ kind: z.literal("metrics-down"), organism }),
-  z.strictObject({ kind: z.literal("beacon-down") }),
   /** The organism and its upstream cannot see each other. */
   z.strictObject({ kind: z.literal("partition"), organism, source: organism }),
   /** Both run and see each other, and do not bond. */
@@ -52,20 +53,24 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("series-absent"), organism, metric: z.enum(METRIC_KEYS) }),
   /** Its hosts cannot be logged in to. */
   z.strictObject({ kind: z.literal("hosts-down"), organism, mode: z.enum(HOST_MODES) }),
-  /** One kind of question fails on its hosts. */
+  /** One kind of question fails on its hosts; of a journal, that of one unit when it is named. */
   z.strictObject({
     kind: z.literal("host-question-fails"),
     organism,
-    question: z.enum(["units", "journal", "lattice-id", "files"]),
+    question: z.enum(HOST_QUESTIONS),
+    unit: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal("reader"),
     /** Readers are counted from 1. */
     reader: z.int().positive(),
     mode: z.enum(READER_MODES),
-    organisms: z.array(organism).optional(),
+    organisms: z.array(z.enum(ORGANISMS)).optional(),
     slots: z.int().positive().optional(),
   }),
+  ...CHAIN_FAULTS,
+  ...RECORD_FAULTS,
+  ...TDX_FAULTS,
 ]);
 
 export type Fault = z.output<typeof Fault>;

@@ -2,7 +2,7 @@ import type { Organism } from "../lattice/organism.ts";
 import { ORGANISMS } from "../lattice/organism.ts";
 import { startOf } from "../lattice/slot-clock.ts";
 import type { Fault } from "./fault.ts";
-import { downMembers, hashOf } from "./world.ts";
+import { downMembers, faultsOf, hashOf } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** The simulated members as they are at the moment: who runs, who sees whom. */
@@ -45,13 +45,6 @@ export function wentDownMs(world: World): number {
 
 export function has(world: World, kind: Fault["kind"], organism: Organism): boolean {
   return faultsOf(world, kind).some((fault) => "organism" in fault && fault.organism === organism);
-}
-
-export function faultsOf<K extends Fault["kind"]>(
-  world: World,
-  kind: K,
-): readonly Extract<Fault, { kind: K }>[] {
-  return world.faults.filter((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
 }
 
 /** The lattice id the organism's processes run with. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { ReaderFault } from "./fault.ts";
 import { sendJson } from "./loopback-server.ts";
+import type { SimulatedRecord } from "./records.ts";
 import { hashOf } from "./world.ts";
-import type { SimulatedRecord } from "./world.ts";
 
 /** Answers as a broken reader would; false when no fault of that kind is there and a real answer is due. */
 export function answerBadly(faults: readonly ReaderFault[], response: ServerResponse): boolean {

@@ -1,82 +1,126 @@
 import type { ServerResponse } from "node:http";
 import { slotAt } from "../lattice/slot-clock.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
+import {
+  blockJson,
+  dutiesJson,
+  genesisJson,
+  headerJson,
+  specJson,
+  statusJson,
+  validatorJson,
+} from "./beacon-json.ts";
+import { blockAt, blockKnown, headBlock, orphanAt } from "./chain-blocks.ts";
+import type { Block } from "./chain-blocks.ts";
 import { sendJson } from "./loopback-server.ts";
 import type { Handler } from "./loopback-server.ts";
-import { chainBlock, hashOf, headSlot } from "./world.ts";
+import { SLOTS_PER_EPOCH, validator } from "./proposers.ts";
+import { faultsOf } from "./world.ts";
 import type { World } from "./world.ts";
 
-/** A simulated beacon node: the few parts of the Beacon API that are asked for. */
+interface Node {
+  readonly world: World;
+  readonly nowMs: number;
+  readonly head: Block | undefined;
+}
+
+/** What is asked of the node: the route's own words, and the query. */
+type Answer = (node: Node, words: readonly string[], query: URLSearchParams) => object | undefined;
+
+/** A simulated beacon node: the few parts of the Beacon API (ethereum/beacon-APIs) that are asked for. */
 export function beaconHandler(world: () => World, now: () => number): Handler {
-  return ({ pathname }, response) => {
+  return ({ pathname, searchParams }, response) => {
     const current = world();
-    if (current.faults.some(({ kind }) => kind === "beacon-down")) {
+    if (faultsOf(current, "beacon-down").length > 0) {
       response.destroy();
       return;
     }
-    const head = newestWithBlock(current, headSlot(current, now()));
-    if (pathname === "/eth/v1/node/syncing") {
-      sendSyncing(response, head, slotAt(current.slots, now()));
+    const nowMs = now();
+    const node = { world: current, nowMs, head: headBlock(current, nowMs) };
+    for (const [route, answer] of ROUTES) {
+      const words = route.exec(pathname)?.slice(1);
+      if (words === undefined) continue;
+      send(response, answer(node, words, searchParams));
       return;
     }
-    const [, kind = "", id = ""] = SLOT_ROUTE.exec(pathname) ?? [];
-    const slot = id === "head" ? head : Number(id);
-    const known = kind !== "" && Number.isSafeInteger(slot) && slot <= head;
-    const hash = known ? chainBlock(current, slot) : null;
-    if (hash === null) sendJson(response, 404, { code: 404, message: "Block not found" });
-    else sendKind(response, kind, { slot, hash });
+    sendJson(response, 404, { code: 404, message: "Unrecognized endpoint" });
   };
 }
 
-const SLOT_ROUTE = /^\/eth\/v\d\/beacon\/(headers|blinded_blocks|blocks)\/(\d+|head)$/;
-
-function sendKind(
-  response: ServerResponse,
-  kind: string,
-  { slot, hash }: { readonly slot: Slot; readonly hash: string },
-): void {
-  const payload = { block_hash: `0x${hash}` };
-  if (kind === "headers") sendHeader(response, slot);
-  else if (kind === "blocks") sendBlock(response, slot, { execution_payload: payload });
-  else sendBlock(response, slot, { execution_payload_header: payload });
+function send(response: ServerResponse, answer: object | undefined): void {
+  if (answer === undefined) sendJson(response, 404, { code: 404, message: "Block not found" });
+  else sendJson(response, 200, answer);
 }
 
-/** The chain's head is its newest block; where proposers missed every slot it stands still. */
-function newestWithBlock(world: World, from: Slot): Slot {
-  const missed = Array.from({ length: 64 }, (_, back) => from - back);
-  return missed.find((slot) => chainBlock(world, slot) !== null) ?? from;
+const ROUTES: readonly (readonly [RegExp, Answer])[] = [
+  [/^\/eth\/v1\/beacon\/genesis$/, ({ world }) => genesisJson(world)],
+  [/^\/eth\/v1\/config\/spec$/, ({ world }) => specJson(world)],
+  [
+    /^\/eth\/v1\/node\/syncing$/,
+    ({ world, nowMs, head }) => statusJson(head?.slot ?? 0, slotAt(world.slots, nowMs)),
+  ],
+  [/^\/eth\/v1\/beacon\/headers$/, listedHeaders],
+  [/^\/eth\/v1\/beacon\/headers\/(\w+)$/, (node, [id = ""]) => withBlock(node, id, headerJson)],
+  [
+    /^\/eth\/v\d\/beacon\/(blinded_blocks|blocks)\/(\w+)$/,
+    (node, [kind = "", id = ""]) =>
+      withBlock(node, id, (world, block, nowMs) =>
+        blockJson(world, block, { nowMs, blinded: kind === "blinded_blocks" }),
+      ),
+  ],
+  [/^\/eth\/v1\/validator\/duties\/proposer\/(\d+)$/, duties],
+  [/^\/eth\/v1\/beacon\/states\/(\w+)\/validators\/(\d+)$/, validators],
+];
+
+function withBlock(
+  node: Node,
+  id: string,
+  answer: (world: World, block: Block, nowMs: number) => object,
+): object | undefined {
+  const block = blockOf(node, id);
+  return block && answer(node.world, block, node.nowMs);
 }
 
-function sendSyncing(response: ServerResponse, head: Slot, clock: Slot): void {
-  const distance = Math.max(0, clock - head);
-  sendJson(response, 200, {
-    data: {
-      head_slot: `${head}`,
-      sync_distance: `${distance}`,
-      is_syncing: false,
-      is_optimistic: false,
-      el_offline: false,
-    },
-  });
+/** A block by its id: the head, a slot, or its root, canonical or not. */
+function blockOf({ world, nowMs, head }: Node, id: string): Block | undefined {
+  if (head === undefined || id === "head") return head;
+  if (id.startsWith("0x")) {
+    return blockKnown(world, nowMs, ({ root }) => root === id.slice(2).toLowerCase());
+  }
+  const slot = Number(id);
+  return slot <= head.slot ? blockAt(world, slot) : undefined;
 }
 
-function sendHeader(response: ServerResponse, slot: Slot): void {
-  sendJson(response, 200, {
+/** Every header of a slot that the node has seen; the head's without a slot. */
+function listedHeaders(node: Node, _words: readonly string[], query: URLSearchParams): object {
+  const { world, nowMs, head } = node;
+  const slot = query.get("slot") === null ? head?.slot : Number(query.get("slot"));
+  const seen = head !== undefined && slot !== undefined && slot <= head.slot;
+  const blocks = seen ? [blockAt(world, slot), ...orphans(node, slot)] : [];
+  const headers = blocks.flatMap((block) => (block ? [headerJson(world, block, nowMs)] : []));
+  return {
     execution_optimistic: false,
-    finalized: false,
-    data: {
-      root: `0x${hashOf("root", slot)}`,
-      canonical: true,
-      header: { message: { slot: `${slot}`, proposer_index: "7" }, signature: "0x00" },
-    },
-  });
+    finalized: headers.length > 0 && headers.every(({ finalized }) => finalized),
+    data: headers.map(({ data }) => data),
+  };
 }
 
-function sendBlock(response: ServerResponse, slot: Slot, body: object): void {
-  sendJson(response, 200, {
-    version: "fulu",
-    execution_optimistic: false,
-    finalized: false,
-    data: { message: { slot: `${slot}`, proposer_index: "7", body }, signature: "0x00" },
-  });
+function orphans({ world }: Node, slot: Slot): readonly (Block | undefined)[] {
+  return lacks(world, "orphans") ? [] : [orphanAt(world, slot)];
+}
+
+/** Duties are known for the epoch of the head and the one after it, and for the past. */
+function duties({ world, nowMs }: Node, [text = ""]: readonly string[]): object | undefined {
+  const epoch = Number(text);
+  const current = Math.floor(slotAt(world.slots, nowMs) / SLOTS_PER_EPOCH);
+  return epoch > current + 1 || lacks(world, "duties") ? undefined : dutiesJson(world, epoch);
+}
+
+function validators({ world }: Node, [, index = ""]: readonly string[]): object | undefined {
+  const known = lacks(world, "validators") ? undefined : validator(world, Number(index));
+  return known && validatorJson(known);
+}
+
+function lacks(world: World, part: "duties" | "orphans" | "validators"): boolean {
+  return faultsOf(world, "beacon-lacks").some((fault) => fault.part === part);
 }

@@ -4,9 +4,12 @@ import type { Organism } from "../lattice/organism.ts";
 import type { ReaderFault } from "./fault.ts";
 import { sendJson } from "./loopback-server.ts";
 import type { Handler } from "./loopback-server.ts";
+import type { QuoteBook } from "./quote-book.ts";
 import { answerBadly, distorted } from "./reader-faults.ts";
-import { hashOf, newestRecords, recordAt, slotOfRound } from "./world.ts";
-import type { SimulatedRecord, World } from "./world.ts";
+import { newestRecords, newestSlots, recordAt } from "./records.ts";
+import { slotOfRound } from "./rounds.ts";
+import { faultsOf, hashOf } from "./world.ts";
+import type { World } from "./world.ts";
 
 interface GatewayOptions {
   /** The world as it is now: a trainer may change it while the server runs. */
@@ -14,19 +17,23 @@ interface GatewayOptions {
   readonly now: () => number;
   /** Which reader this is, counted from 1. */
   readonly reader: number;
+  /** What it holds of members' TDX quotes; none without. */
+  readonly quotes?: QuoteBook;
 }
 
 /** A simulated collection gateway, with the faults the scenario gives this reader. */
-export function gatewayHandler({ world, now, reader }: GatewayOptions): Handler {
+export function gatewayHandler({ world, now, reader, quotes }: GatewayOptions): Handler {
   return ({ pathname, searchParams }, response) => {
-    const [version, name = "", kind = "", position = ""] = pathname.split("/").slice(1);
+    const [version, name = "", kind = "", position = "", part] = pathname.split("/").slice(1);
     const gateway = { world: world(), nowMs: now(), reader };
     if (version !== "v1") notFound(response);
     else if (name === "lattice") sendLattice(gateway, response);
     else if (isOrganism(name)) {
-      const asked = { ...gateway, organism: name, faults: faultsOf(gateway, name) };
+      const asked = { ...gateway, organism: name, faults: faultsOfReader(gateway, name) };
       if (answerBadly(asked.faults, response)) return;
       if (kind === "latest") sendLatest(asked, Number(searchParams.get("limit") ?? 1), response);
+      else if (kind === "members" && part === "tdx")
+        void sendQuote(asked, position, { quotes, response });
       else sendOne(asked, kind, Number(position), response);
     } else notFound(response);
   };
@@ -53,22 +60,21 @@ interface Asked extends Gateway {
 }
 
 /** Faults of this reader: those of the whole reader, and those of the organism asked for. */
-function faultsOf(
+function faultsOfReader(
   { world, reader }: Gateway,
   organism: Organism | undefined,
 ): readonly ReaderFault[] {
-  return world.faults.filter((fault): fault is ReaderFault => {
-    if (fault.kind !== "reader" || fault.reader !== reader) return false;
-    return (
-      fault.organisms === undefined ||
-      (organism !== undefined && fault.organisms.includes(organism))
-    );
-  });
+  return faultsOf(world, "reader").filter(
+    (fault) =>
+      fault.reader === reader &&
+      (fault.organisms === undefined ||
+        (organism !== undefined && fault.organisms.includes(organism))),
+  );
 }
 
 function sendLattice(gateway: Gateway, response: ServerResponse): void {
   const { topology } = gateway.world;
-  const faults = faultsOf(gateway, undefined);
+  const faults = faultsOfReader(gateway, undefined);
   if (answerBadly(faults, response)) return;
   const other = faults.some(({ mode }) => mode === "other-lattice");
   const organisms = Object.fromEntries(
@@ -88,7 +94,7 @@ function sendLatest(asked: Asked, limit: number, response: ServerResponse): void
   const count = Math.min(64, Math.max(1, Math.trunc(limit) || 1));
   const records = newestRecords(asked.world, asked.organism, seenAt(asked), count);
   const entries = records.map((record) => distorted(record, asked.faults, asked.nowMs));
-  sendJson(response, 200, { online: online(asked), latestSlot: latestSlot(records), entries });
+  sendJson(response, 200, { online: online(asked), latestSlot: records[0]?.slot ?? null, entries });
 }
 
 function sendRecord(asked: Asked, slot: number, response: ServerResponse): void {
@@ -99,16 +105,33 @@ function sendRecord(asked: Asked, slot: number, response: ServerResponse): void 
     sendJson(response, 200, distorted(record, faults, nowMs));
     return;
   }
-  const newest = newestRecords(world, organism, seen, 1);
-  sendJson(response, 404, { online: online(asked), latestSlot: latestSlot(newest) });
+  const [latestSlot = null] = newestSlots(world, organism, seen, 1);
+  sendJson(response, 404, { online: online(asked), latestSlot });
+}
+
+interface Through {
+  readonly quotes: QuoteBook | undefined;
+  readonly response: ServerResponse;
+}
+
+/** A member without a quote is one the gateway has nothing of. */
+async function sendQuote(
+  { world, organism }: Asked,
+  member: string,
+  { quotes, response }: Through,
+): Promise<void> {
+  if (faultsOf(world, "quotes-down").length > 0) {
+    sendJson(response, 503, { error: "quotes cannot be read" });
+    return;
+  }
+  const known = world.topology.organisms[organism].members.includes(member);
+  const ticket = known ? await quotes?.ticket({ organism, name: member }) : undefined;
+  if (ticket === undefined) notFound(response);
+  else sendJson(response, 200, ticket);
 }
 
 function online({ faults }: Asked): boolean {
   return !faults.some(({ mode }) => mode === "offline");
-}
-
-function latestSlot(records: readonly SimulatedRecord[]): number | null {
-  return records[0]?.slot ?? null;
 }
 
 function notFound(response: ServerResponse): void {

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { sendJson } from "./loopback-server.ts";
 import type { Handler } from "./loopback-server.ts";
-import { faultsOf } from "./members.ts";
 import type { SimulatedMember } from "./members.ts";
 import { commandOutput } from "./host-commands.ts";
+import { faultsOf } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** OpenSSH's words for what stands in the way. */

@@ -1,21 +1,19 @@
-import type { MetricKey } from "../lattice/metric-key.ts";
 import { DEFAULT_UPSTREAMS } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
+import { alertSeries } from "./alert-series.ts";
 import type { Handler } from "./loopback-server.ts";
-import {
-  committeeSize,
-  discovered,
-  faultsOf,
-  has,
-  runningId,
-  runs,
-  upstreamPeers,
-} from "./members.ts";
+import { committeeSize, discovered, has, runningId, runs, upstreamPeers } from "./members.ts";
 import type { SimulatedMember } from "./members.ts";
+import type { SimulatedSeries } from "./simulated-series.ts";
+import { faultsOf } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** A simulated member's exporter. A member that is down has none; the others tell of it. */
-export function metricsHandler(world: () => World, member: SimulatedMember): Handler {
+export function metricsHandler(
+  world: () => World,
+  now: () => number,
+  member: SimulatedMember,
+): Handler {
   return ({ pathname }, response) => {
     const current = world();
     const { organism, name } = member;
@@ -24,23 +22,16 @@ export function metricsHandler(world: () => World, member: SimulatedMember): Han
     } else if (pathname === "/metrics") {
       response
         .writeHead(200, { "content-type": "text/plain; version=0.0.4" })
-        .end(page(current, member));
+        .end(page(current, member, now()));
     } else {
       response.writeHead(404).end();
     }
   };
 }
 
-interface SimulatedSeries {
-  readonly key: MetricKey;
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string | number>>;
-  readonly value: number;
-}
-
-function page(world: World, member: SimulatedMember): string {
+function page(world: World, member: SimulatedMember, nowMs: number): string {
   const { organism } = member;
-  const kept = seriesOf(world, member).filter(
+  const kept = [...seriesOf(world, member), ...alertSeries(world, member, nowMs)].filter(
     ({ key }) =>
       !faultsOf(world, "series-absent").some(
         (fault) => fault.organism === organism && fault.metric === key,

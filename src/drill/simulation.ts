@@ -1,13 +1,10 @@
 import { slotAt } from "../lattice/slot-clock.ts";
 import type { Slot, SlotClock } from "../lattice/slot-clock.ts";
 import { configText } from "./config-text.ts";
-import { LoopbackServer } from "./loopback-server.ts";
-import { membersOf } from "./members.ts";
+import type { LoopbackServer } from "./loopback-server.ts";
+import { openServers } from "./open-servers.ts";
+import { SimulatedQuotes } from "./quote-book.ts";
 import type { Scenario } from "./scenario.ts";
-import { beaconHandler } from "./serve-beacon.ts";
-import { gatewayHandler } from "./serve-gateway.ts";
-import { hostHandler } from "./serve-host.ts";
-import { metricsHandler } from "./serve-metrics.ts";
 import type { Topology } from "./topology.ts";
 import type { World } from "./world.ts";
 
@@ -16,11 +13,13 @@ export class Simulation {
   readonly configText: string;
   readonly #servers: readonly LoopbackServer[];
   readonly #stage: Stage;
+  readonly #quotes: SimulatedQuotes;
 
-  private constructor(stage: Stage, servers: readonly LoopbackServer[], text: string) {
-    this.#stage = stage;
-    this.#servers = servers;
-    this.configText = text;
+  private constructor(parts: Parts) {
+    this.#stage = parts.stage;
+    this.#servers = parts.servers;
+    this.#quotes = parts.quotes;
+    this.configText = parts.configText;
   }
 
   static async open(
@@ -30,33 +29,10 @@ export class Simulation {
   ): Promise<Simulation> {
     const stage = new Stage(topology, scenario, now);
     const world = () => stage.world;
-    const gateways = await Promise.all(
-      Array.from({ length: topology.readers }, (_, index) =>
-        LoopbackServer.open(gatewayHandler({ world, now, reader: index + 1 })),
-      ),
-    );
-    const beacon = await LoopbackServer.open(beaconHandler(world, now));
-    const members = await Promise.all(
-      membersOf({ topology }).map(async (member) => ({
-        name: member.name,
-        exporter: await LoopbackServer.open(metricsHandler(world, member)),
-        host: await LoopbackServer.open(hostHandler(world, now, member)),
-      })),
-    );
-    const byMember = (address: (member: (typeof members)[number]) => string) =>
-      Object.fromEntries(members.map((member) => [member.name, address(member)]));
-    const text = configText(topology, stage.world.slots, {
-      gateways: gateways.map(({ url }) => url),
-      beacon: beacon.url,
-      metrics: byMember(({ exporter }) => exporter.url),
-      hosts: byMember(({ host }) => new URL(host.url).host),
-    });
-    const servers = [
-      ...gateways,
-      beacon,
-      ...members.flatMap(({ exporter, host }) => [exporter, host]),
-    ];
-    return new Simulation(stage, servers, text);
+    const quotes = new SimulatedQuotes(world, now);
+    const { servers, addresses } = await openServers({ world, now, quotes });
+    const text = configText(topology, stage.world.slots, addresses);
+    return new Simulation({ stage, servers, quotes, configText: text });
   }
 
   get scenario(): Scenario {
@@ -73,9 +49,21 @@ export class Simulation {
     this.#stage.play(scenario);
   }
 
+  /** The root, DER, of those who vouch for the simulated platforms; what Intel's is to real ones. */
+  tdxRootDer(): Promise<Uint8Array> {
+    return this.#quotes.rootDer();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.close()));
   }
+}
+
+interface Parts {
+  readonly stage: Stage;
+  readonly servers: readonly LoopbackServer[];
+  readonly quotes: SimulatedQuotes;
+  readonly configText: string;
 }
 
 /** Holds the world that every server of a simulation looks at. */

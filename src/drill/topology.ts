@@ -9,12 +9,16 @@ const Milliseconds = z
   .transform((text) => durationMs(text) ?? Number.NaN)
   .pipe(z.number());
 
+const Measurement = z.string().regex(/^[0-9a-f]{96}$/);
+
 const SimulatedOrganism = z.strictObject({
   /** When it commits, in milliseconds from the slot's start. */
   commitsAt: Milliseconds,
   window: z.strictObject({ from: z.string(), to: z.string() }).optional(),
   members: z.array(z.string()).min(1),
   aggregators: z.array(z.string()).default([]),
+  /** What the image measures that its members run; only where they must prove TDX. */
+  tdx: z.strictObject({ mrTd: Measurement, rtmr1: Measurement }).optional(),
 });
 
 /** The lattice that is simulated when nothing is wrong. */
@@ -27,6 +31,10 @@ export const Topology = z.strictObject({
   /** How far into that slot the drill begins, in milliseconds. */
   intoSlot: Milliseconds,
   readers: z.int().min(1),
+  /** Of the execution chain. */
+  chainId: z.int().positive(),
+  /** Relays with a data API that blocks go through. */
+  relays: z.int().min(1),
   organisms: z.strictObject({
     zipnet: SimulatedOrganism,
     unseal: SimulatedOrganism,

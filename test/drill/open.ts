@@ -29,7 +29,7 @@ export async function withDrill<T>(
     clock: systemClock,
     telemetry: noTelemetry,
     env: { PATH: process.env["PATH"] },
-    drill: true,
+    drill: { tdxRootDer: () => simulation.tdxRootDer() },
     report: (_reference, error) => {
       throw error;
     },

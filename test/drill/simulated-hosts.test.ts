@@ -57,6 +57,7 @@ describe("a simulated machine", () => {
     ["units", "unexpected answer"],
     ["journal", "not allowed"],
     ["files", "not allowed"],
+    ["environment", "not allowed"],
     ["lattice-id", "unexpected answer"],
   ] as const)("can fail at %s alone", async (question, reason) => {
     const fault = { kind: "host-question-fails", organism: "relay", question } as const;
@@ -66,6 +67,11 @@ describe("a simulated machine", () => {
       units: await hosts.units("host-relay-1", [UNIT], soon),
       journal: await hosts.journal("host-relay-1", UNIT, soon),
       files: await hosts.fileAges("host-relay-1", ["/etc/builder/common.env"], soon),
+      environment: await hosts.environment(
+        "host-relay-1",
+        { organism: "relay", paths: ["/etc/builder/common.env"] },
+        soon,
+      ),
       "lattice-id": await hosts.latticeId("host-relay-1", soon),
     };
     await simulation.close();
