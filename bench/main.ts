@@ -3,6 +3,7 @@ import { drillPrompt } from "./drill-prompt.ts";
 import type { Figure, Measured } from "./figure.ts";
 import { sshWarm } from "./ssh-warm.ts";
 import { startReady, startRss } from "./start.ts";
+import { tdxVerify } from "./tdx-verify.ts";
 import { verifyOverhead } from "./verify-overhead.ts";
 import { walkCpu } from "./walk-cpu.ts";
 import { walkOverhead } from "./walk-overhead.ts";
@@ -15,6 +16,7 @@ const FIGURES: readonly Figure[] = [
   walkOverhead,
   walkCpu,
   verifyOverhead,
+  tdxVerify,
   sshWarm,
   startReady,
   startRss,

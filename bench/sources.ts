@@ -30,7 +30,7 @@ export async function openBenchLattice(gateways: number, delayMs: number): Promi
     clock: systemClock,
     telemetry: noTelemetry,
     env: {},
-    drill: false,
+    drill: undefined,
     report: (_reference, error) => {
       throw error;
     },

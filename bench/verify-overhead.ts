@@ -1,14 +1,12 @@
 import { Pool } from "undici";
-import { latticeMap, hasCommand } from "../src/app/verify-sources.ts";
+import { verifySources } from "../src/app/verify-sources.ts";
 import { openMetrics } from "../src/app/metrics.ts";
-import { walkSettings, walkSources } from "../src/app/walk-sources.ts";
 import { systemClock } from "../src/adapters/system-clock.ts";
 import type { Hosts } from "../src/ports/hosts.ts";
 import { Outbound } from "../src/outbound/outbound.ts";
 import { noTelemetry } from "../src/ports/telemetry.ts";
 import { verifyUseCases } from "../src/verification/use-cases.ts";
 import type { VerifyUseCases } from "../src/verification/use-cases.ts";
-import { walkUseCase } from "../src/walk/use-case.ts";
 import { median } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import { slept } from "./sleep.ts";
@@ -35,18 +33,19 @@ export const verifyOverhead: Figure = {
     };
     const outbound = new Outbound(noTelemetry, {});
     const clock = systemClock;
-    const metrics = openMetrics(config, outbound, clock);
-    const uses = verifyUseCases({
-      map: latticeMap(config),
-      metrics,
-      hosts: waitingHosts(config.lattice.latticeId),
-      walk: walkUseCase(walkSources(config, outbound, { clock, metrics }), walkSettings(config)),
-      offered: hasCommand,
-      deadlineMs: config.verify.deadlineMs,
-      report: (error) => {
-        throw error;
-      },
-    });
+    const uses = verifyUseCases(
+      verifySources({
+        config,
+        outbound,
+        clock,
+        metrics: openMetrics(config, outbound, clock),
+        hosts: waitingHosts(config.lattice.latticeId),
+        tdxRootDer: undefined,
+        report: (error) => {
+          throw error;
+        },
+      }),
+    );
     const worst = { value: 0, name: "" };
     const answers: number[] = [];
     for (const [name, run] of Object.entries(ENTRIES)) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../src/command/define-command.ts";
 import { quoted, refusal } from "../src/command/refusal.ts";
+import { normalHex } from "../src/lattice/lattice-id.ts";
 import { ORGANISMS } from "../src/lattice/organism.ts";
 import { nearest } from "../src/message/did-you-mean.ts";
 import { tdxAttestation } from "../src/runbook/entries/tdx-attestation.ts";
@@ -10,13 +11,14 @@ import type { VerifyUseCases } from "../src/verification/use-cases.ts";
 
 export const verifyTdx = defineCommand({
   name: "verify tdx",
-  summary: "Whether a member's TDX attestation holds: entry tdx-attestation (not built yet).",
+  summary: "Whether a member's TDX attestation holds: entry tdx-attestation.",
   examples: ["verify tdx atelier-1"],
   args: z.strictObject({
     member: z.string().meta({ placeholder: "<member>", description: "A member's name." }),
     rebuilt: z
       .string()
-      .regex(/^(0x)?[0-9a-fA-F]{96}$/, "--rebuilt takes an MR_TD: 96 hexadecimal digits.")
+      .refine((text) => MR_TD.test(text), { error: ({ input }) => notAnMrTd(String(input)) })
+      .transform(normalHex)
       .optional()
       .meta({
         option: true,
@@ -26,13 +28,23 @@ export const verifyTdx = defineCommand({
   }),
   result: VerifyResult,
   needs: ["verify"],
-  async run({ member }, { verify }, tell) {
-    const placed = placeOf(member, verify);
-    if (placed === undefined) return noMember(member, verify);
-    const result = await verify.tdx(placed, member, stepLine(tell));
+  async run({ member, rebuilt }, { verify }, tell) {
+    const organism = placeOf(member, verify);
+    if (organism === undefined) return noMember(member, verify);
+    const result = await verify.tdx({ organism, member, rebuilt }, stepLine(tell));
     return verified(result, { ...tdxAttestation, again: `verify tdx ${member}` });
   },
 });
+
+const MR_TD = /^(0x)?[0-9a-fA-F]{96}$/;
+
+function notAnMrTd(given: string): string {
+  const digits = given.replace(/^0x/, "");
+  const had = /^[0-9a-fA-F]*$/.test(digits)
+    ? `${digits.length} hexadecimal digits were given`
+    : "what was given is not hexadecimal";
+  return `--rebuilt takes an MR_TD, 96 hexadecimal digits; ${had}.`;
+}
 
 function placeOf(member: string, { map }: VerifyUseCases) {
   return ORGANISMS.find((organism) =>

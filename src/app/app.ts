@@ -8,20 +8,22 @@ import type { Origin } from "../message/model.ts";
 import { Outbound } from "../outbound/outbound.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { FolderExports } from "../adapters/exports/folder-exports.ts";
 import { verifyUseCases } from "../verification/use-cases.ts";
-import { walkUseCase } from "../walk/use-case.ts";
 import { openHosts } from "./hosts.ts";
 import { openMetrics } from "./metrics.ts";
-import { hasCommand, latticeMap } from "./verify-sources.ts";
-import { walkSettings, walkSources } from "./walk-sources.ts";
+import { verifySources } from "./verify-sources.ts";
 
 export interface AppOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the lattice is a simulated one; every message says so. */
-  readonly drill: boolean;
+  /**
+   * Set where the lattice is a simulated one: every message says so, and quotes are held against the simulation's
+   * own root. Nothing else can change the root.
+   */
+  readonly drill: { readonly tdxRootDer: () => Promise<Uint8Array> } | undefined;
   readonly report: (reference: string, error: unknown) => void;
 }
 
@@ -35,16 +37,14 @@ export interface App {
 export function openApp({ config, clock, telemetry, env, drill, report }: AppOptions): App {
   const outbound = new Outbound(telemetry, env);
   const { name, latticeId } = config.lattice;
-  const origin = { lattice: name, shortId: shortId(latticeId), drill };
-  const metrics = openMetrics(config, outbound, clock);
-  const walk = walkUseCase(walkSources(config, outbound, { clock, metrics }), walkSettings(config));
-  const verify = verifyUseCases({
-    map: latticeMap(config),
-    metrics,
+  const origin = { lattice: name, shortId: shortId(latticeId), drill: drill !== undefined };
+  const sources = verifySources({
+    config,
+    outbound,
+    clock,
+    metrics: openMetrics(config, outbound, clock),
     hosts: openHosts(config, telemetry, env),
-    walk,
-    offered: hasCommand,
-    deadlineMs: config.verify.deadlineMs,
+    tdxRootDer: drill?.tdxRootDer,
     report: (error) => {
       report(randomUUID().slice(0, 8), error);
     },
@@ -52,8 +52,9 @@ export function openApp({ config, clock, telemetry, env, drill, report }: AppOpt
   const dispatcher = new Dispatcher({
     commands,
     capabilities: {
-      walk,
-      verify,
+      walk: sources.walk,
+      verify: verifyUseCases(sources),
+      exports: new FolderExports(config.verify.exportPath),
       catalogue: catalogueOf(commands),
     },
     origin,

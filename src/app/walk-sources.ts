@@ -58,7 +58,7 @@ export function walkSources(
 }
 
 function beaconOf({ chain }: Config, outbound: Outbound): BeaconNode | undefined {
-  if (chain?.beacon === undefined) return undefined;
+  if (chain.beacon === undefined) return undefined;
   const timing = { timeoutMs: SOURCE_TIMEOUT_MS, maxBytes: BEACON_MAX_BYTES };
   return new BeaconNode(outbound.peer({ source: "beacon", url: chain.beacon, ...timing }));
 }

@@ -49,7 +49,7 @@ async function latticeIdFinding({ host, config, hosts, signal }: HostCheck) {
 }
 
 function journalUnits({ placed, config }: HostCheck): readonly string[] {
-  const gated = placed.some(({ organism }) => config.organisms[organism].tdxGated);
+  const gated = placed.some(({ organism }) => config.organisms[organism].tdx !== undefined);
   const own = placed.map(({ member }) => member.unit);
   return [...new Set([...own, ...(gated ? config.ssh.quoteProviderUnits : [])])];
 }

@@ -42,12 +42,13 @@ async function seriesFindings(
   organism: Organism,
   look: MetricsLook,
 ): Promise<SeriesFound> {
-  const { upstreams } = organisms[organism];
+  const { upstreams, tdx } = organisms[organism];
   const questions: readonly MetricQuestion[] = [
     { metric: "up", organism },
     { metric: "committeeSize", organism },
     { metric: "latticeId", organism },
     { metric: "discoveryPeers", organism },
+    ...(tdx === undefined ? [] : [{ metric: "tdxAttested", organism } as const]),
     ...upstreams.map((source): MetricQuestion => {
       return { metric: "upstreamPeers", organism, labels: { source } };
     }),

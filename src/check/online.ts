@@ -4,6 +4,8 @@ import { slotAt } from "../lattice/slot-clock.ts";
 import type { LatticeReader } from "../ports/lattice-reader.ts";
 import { finding } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { chainFindings } from "./chain.ts";
+import { quoteFindings } from "./quotes.ts";
 import { hostFindings } from "./hosts.ts";
 import { metricFindings } from "./metrics.ts";
 import type { CheckSources, Placed } from "./sources.ts";
@@ -17,6 +19,8 @@ export async function onlineFindings(
   const found = await Promise.all([
     ...sources.readers.map((reader) => readerFinding(reader, config, signal)),
     beaconFinding(config, sources, signal),
+    chainFindings(config, sources, signal),
+    quoteFindings(config, sources, signal),
     metricFindings(config, sources, signal),
     ...[...placedByHost(config)].map(([host, placed]) =>
       hostFindings({ host, placed, config, hosts: sources.hosts, signal }),

@@ -1,5 +1,6 @@
 import type { Member } from "../config/config.ts";
 import type { Organism } from "../lattice/organism.ts";
+import type { ChainSources } from "../ports/chain.ts";
 import type { Beacon } from "../ports/beacon.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hosts } from "../ports/hosts.ts";
@@ -9,6 +10,8 @@ import type { Metrics } from "../ports/metrics.ts";
 /** Everything the bot is going to ask, to be asked once beforehand. Read-only. */
 export interface CheckSources {
   readonly readers: readonly LatticeReader[];
+  readonly readersOf: Readonly<Record<Organism, readonly LatticeReader[]>>;
+  readonly chain: ChainSources;
   readonly beacon: Beacon | undefined;
   /** Prometheus where it is configured, else the exporters. */
   readonly metrics: Metrics;

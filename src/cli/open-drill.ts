@@ -27,7 +27,7 @@ export async function openDrill(scenario: Scenario): Promise<Drill> {
     telemetry: noTelemetry,
     // The stand-in for ssh is a script: its interpreter is found in PATH.
     env: { PATH: process.env["PATH"] },
-    drill: true,
+    drill: { tdxRootDer: () => simulation.tdxRootDer() },
     report: reportToStderr,
   });
   return {

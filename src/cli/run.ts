@@ -33,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
     clock: systemClock,
     telemetry: noTelemetry,
     env: process.env,
-    drill: false,
+    drill: undefined,
     report: reportToStderr,
   });
   try {

@@ -32,7 +32,7 @@ export async function start(args: readonly string[]): Promise<number> {
     clock: systemClock,
     telemetry,
     env: process.env,
-    drill: false,
+    drill: undefined,
     report: (reference, error) => {
       log.error({ reference, err: error }, "internal error");
     },

@@ -3,6 +3,7 @@ import type { Line } from "../message/model.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Done } from "./answer.ts";
 import type { Refusal } from "./refusal.ts";
+import type { Exports } from "../ports/exports.ts";
 import type { VerifyUseCases } from "../verification/use-cases.ts";
 import type { WalkUseCase } from "../walk/use-case.ts";
 
@@ -10,6 +11,7 @@ import type { WalkUseCase } from "../walk/use-case.ts";
 export interface Capabilities {
   readonly walk: WalkUseCase;
   readonly verify: VerifyUseCases;
+  readonly exports: Exports;
   readonly catalogue: Catalogue;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { quoted } from "./refusal.ts";
+import { quoted, refusal } from "./refusal.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** More digits than any slot whose start has a date. */
 const DECIMAL = /^(0|[1-9][0-9]{0,14})$/;
@@ -37,4 +38,11 @@ function isLatest(word: string): boolean {
 /** Phones begin words with a capital. */
 function isCurrent(word: string): boolean {
   return word.toLowerCase() === "current";
+}
+
+/** Refuses to look into a slot that has not begun: there is nothing to be seen of it. */
+export function notBegun(slot: number | "latest", clockSlot: number): Refusal | undefined {
+  if (slot === "latest" || slot <= clockSlot) return undefined;
+  const words = `Slot ${slot} has not begun: the clock stands at ${Math.max(0, clockSlot)}. Allowed is a slot up to that one, or \`latest\`.`;
+  return refusal("usage", words);
 }

@@ -1,5 +1,6 @@
 import type { Organism } from "../lattice/organism.ts";
 import type { SlotClock } from "../lattice/slot-clock.ts";
+import type { TdxPolicy } from "../lattice/tdx.ts";
 import type { Window } from "../lattice/window.ts";
 import type { SecretPlace } from "./secret.ts";
 import type { PERSON_ROLES } from "./sections/people.ts";
@@ -16,12 +17,12 @@ export interface Config {
   readonly organisms: Readonly<Record<Organism, OrganismConfig>>;
   readonly prometheus: PrometheusConfig | undefined;
   readonly metrics: MetricsConfig;
-  readonly verify: { readonly deadlineMs: number };
+  readonly verify: { readonly deadlineMs: number; readonly exportPath: string };
   /** How ssh reaches a host, by host; a host that is not in here goes by its own name. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly ssh: SshConfig;
   readonly contacts: Readonly<Record<string, Contact>>;
-  readonly chain: { readonly beacon: string | undefined } | undefined;
+  readonly chain: ChainConfig;
   readonly people: Readonly<Record<string, Person>>;
   readonly http: { readonly host: string; readonly port: number };
   /** Chats that are configured. */
@@ -39,8 +40,24 @@ export interface OrganismConfig {
   readonly readers: readonly ReaderConfig[];
   /** Whom to escalate to: a key of `contacts`. */
   readonly onCall: string | undefined;
-  /** Whether its members must prove TDX. */
-  readonly tdxGated: boolean;
+  /** What its members must prove; undefined where they need not prove TDX. */
+  readonly tdx: TdxConfig | undefined;
+}
+
+/** Pins of a TDX-gated organism, and where collateral for its quotes is. */
+export interface TdxConfig extends TdxPolicy {
+  readonly pccs: string | undefined;
+  readonly collateralPath: string | undefined;
+}
+
+/** Where the chain is read. Addresses of nodes may carry keys: they are never shown. */
+export interface ChainConfig {
+  readonly beacon: string | undefined;
+  readonly execution: string | undefined;
+  readonly relays: readonly string[];
+  readonly simulation: string | undefined;
+  /** The chain id that nodes must report; undefined where neither the file nor the network tells. */
+  readonly chainId: number | undefined;
 }
 
 export interface Member {
@@ -49,6 +66,8 @@ export interface Member {
   readonly role: (typeof ROLES)[number];
   readonly unit: string;
   readonly metrics: string | undefined;
+  /** Its execution node; may carry a key. */
+  readonly rpc: string | undefined;
   /** Absolute paths on its host. */
   readonly environmentFiles: readonly string[];
 }

@@ -2,7 +2,10 @@ import { resolve } from "node:path";
 import { DEFAULT_UPSTREAMS, forEachOrganism } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
 import { DEFAULT_WINDOWS } from "../lattice/window.ts";
+import { MEASUREMENTS } from "../lattice/tdx.ts";
+import { chainIdOf } from "../lattice/slot-clock.ts";
 import type {
+  ChainConfig,
   Config,
   Contact,
   Member,
@@ -11,6 +14,7 @@ import type {
   PrometheusConfig,
   ReaderConfig,
   SshConfig,
+  TdxConfig,
 } from "./config.ts";
 import { credentialsOf } from "./credentials.ts";
 import { defaultEnvironmentFiles, defaultRole, defaultUnit } from "./member-defaults.ts";
@@ -24,13 +28,16 @@ export function resolveConfig(file: ConfigFile, baseDir: string): Config {
     organisms: forEachOrganism((organism) => organismConfig(file, organism, baseDir)),
     prometheus: file.prometheus && prometheusConfig(file.prometheus, baseDir),
     metrics: metricsConfig(file.prometheus),
-    verify: { deadlineMs: file.verify.deadline },
+    verify: {
+      deadlineMs: file.verify.deadline,
+      exportPath: resolve(baseDir, file.verify.exportFolder),
+    },
     hosts: Object.fromEntries(Object.entries(file.hosts).map(([host, { ssh }]) => [host, ssh])),
     ssh: sshConfig(file.ssh, baseDir),
     contacts: Object.fromEntries(
       Object.entries(file.contacts).map(([name, section]) => [name, contact(section)]),
     ),
-    chain: file.chain && { beacon: file.chain.beacon },
+    chain: chainConfig(file),
     people: file.people,
     http: file.http.listen,
     chats: (["slack", "matrix"] as const).filter((chat) => file[chat] !== undefined),
@@ -55,7 +62,35 @@ function organismConfig(file: ConfigFile, organism: Organism, baseDir: string): 
     upstreams: section.upstreams ?? DEFAULT_UPSTREAMS[organism],
     readers: (section.gateway ?? file.gateway).map((reader) => readerConfig(reader, baseDir)),
     onCall: section.onCall,
-    tdxGated: section.tdx !== undefined,
+    tdx: section.tdx && tdxConfig(section.tdx, baseDir),
+  };
+}
+
+type TdxFile = NonNullable<ConfigFile["organisms"][Organism]["tdx"]>;
+
+function tdxConfig(
+  { mrTd, allowTcb, pccs, collateralFile, ...rest }: TdxFile,
+  baseDir: string,
+): TdxConfig {
+  const pinned = MEASUREMENTS.flatMap((name) => {
+    const values = name === "mrTd" ? mrTd : rest[name];
+    return values === undefined ? [] : [[name, values] as const];
+  });
+  return {
+    pins: { mrTd, ...Object.fromEntries(pinned) },
+    allowTcb,
+    pccs,
+    collateralPath: collateralFile === undefined ? undefined : resolve(baseDir, collateralFile),
+  };
+}
+
+function chainConfig({ chain, lattice }: ConfigFile): ChainConfig {
+  return {
+    beacon: chain?.beacon,
+    execution: chain?.execution,
+    relays: chain?.relays ?? [],
+    simulation: chain?.simulation,
+    chainId: chain?.chainId ?? chainIdOf(lattice.clock),
   };
 }
 
@@ -68,6 +103,7 @@ function memberDefaults(organism: Organism, member: MemberFile): Omit<Member, "n
     role,
     unit: member.unit ?? defaultUnit(organism, role),
     metrics: member.metrics,
+    rpc: member.rpc,
     environmentFiles: member.environmentFiles ?? defaultEnvironmentFiles(organism, role),
   };
 }

@@ -1,4 +1,5 @@
 import type { Organism } from "./organism.ts";
+import type { TdxPolicy } from "./tdx.ts";
 
 /** A member, and where it runs. */
 export interface PlacedMember {
@@ -25,7 +26,8 @@ export interface PlacedOrganism {
   readonly members: readonly PlacedMember[];
   readonly upstreams: readonly Organism[];
   readonly onCall: OnCall | undefined;
-  readonly tdxGated: boolean;
+  /** What its members must prove; undefined where they need not prove TDX. */
+  readonly tdx: TdxPolicy | undefined;
 }
 
 /** The lattice as it is configured to stand. */
@@ -33,6 +35,8 @@ export interface LatticeMap {
   readonly name: string;
   readonly latticeId: string;
   readonly organisms: Readonly<Record<Organism, PlacedOrganism>>;
+  /** Units on members' hosts that make TDX quotes. */
+  readonly quoteProviderUnits: readonly string[];
 }
 
 /** The members that count; zipnet's aggregators are units and no committee members. */

@@ -26,6 +26,23 @@ export function networkClock(network: NetworkName): SlotClock {
   return { genesisMs: GENESIS_SECONDS[network] * 1000, slotMs: 12_000 };
 }
 
+/** Execution chain ids. Source: the networks' genesis files (eth-clients). */
+const CHAIN_IDS: Readonly<Record<NetworkName, number>> = {
+  mainnet: 1,
+  sepolia: 11_155_111,
+  holesky: 17_000,
+  hoodi: 560_048,
+};
+
+/** The chain id of the network whose clock it is; undefined for a clock of one's own. */
+export function chainIdOf({ genesisMs, slotMs }: SlotClock): number | undefined {
+  const network = NETWORK_NAMES.find((name) => {
+    const clock = networkClock(name);
+    return clock.genesisMs === genesisMs && clock.slotMs === slotMs;
+  });
+  return network === undefined ? undefined : CHAIN_IDS[network];
+}
+
 /** The slot in progress at `nowMs`; negative before genesis. */
 export function slotAt(clock: SlotClock, nowMs: number): Slot {
   return Math.floor((nowMs - clock.genesisMs) / clock.slotMs);

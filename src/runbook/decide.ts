@@ -36,17 +36,21 @@ export interface DecisionTable<Id extends string, Cause extends string> {
 
 /**
  * Reads a decision table. Total: every combination of verdicts has exactly one decision. Confidence is `high`
- * only when no step that any line names was left unread: each could have supported a rival.
+ * only when no step that any line names was left unread, or saw something else than it was asked about: each could
+ * have supported a rival.
  */
 export function decide<Id extends string, Cause extends string>(
   { rows, recovered }: DecisionTable<Id, Cause>,
   verdicts: Verdicts<Id>,
+  provisional: ReadonlySet<string> = new Set(),
 ): Decision<Id, Cause> {
   const supported = rows.filter(({ when }) => holds(when, verdicts)).map(({ cause }) => cause);
   const named = [...rows.map(({ when }) => when), recovered ?? {}].flatMap(
     (when) => Object.keys(when) as Id[],
   );
-  const wouldSettle = [...new Set(named)].filter((id) => verdicts[id] === "unknown");
+  const wouldSettle = [...new Set(named)].filter(
+    (id) => verdicts[id] === "unknown" || provisional.has(id),
+  );
   const [cause, ...also] = [...new Set(supported)];
   if (cause !== undefined) {
     const confidence = wouldSettle.length === 0 ? "high" : "low";

@@ -1,3 +1,5 @@
+import type { Organism } from "../lattice/organism.ts";
+import type { Slot } from "../lattice/slot-clock.ts";
 import type { LatticeFacts } from "./facts.ts";
 
 /** How a step ended. `unknown` is a step that could not look; it is never taken for `pass`. */
@@ -20,6 +22,14 @@ export interface Finding {
   readonly members?: readonly string[];
   /** Since when it has been so, and when that was seen; Unix milliseconds. */
   readonly held?: { readonly sinceMs: number; readonly seenMs: number };
+  /** Why what was seen may not be what was asked about; then nothing it supports is certain. */
+  readonly provisional?: string;
+  /** The organism whose fact does not line up. */
+  readonly organism?: Organism;
+  /** Affected slots, newest first. */
+  readonly slots?: readonly Slot[];
+  /** Whether it happens again and again: three times in an hour or more. */
+  readonly repeated?: boolean;
 }
 
 /** One thing a verification looks at. */
@@ -31,10 +41,4 @@ export interface Step<Subject, Id extends string = string> {
   readonly withinMs?: number;
   /** Looks; must not throw, and gives up when the facts' signal is aborted. */
   readonly look: (subject: Subject, facts: LatticeFacts) => Promise<Finding>;
-}
-
-/** A step of an entry that this version cannot look at yet: it says so. */
-export function notBuiltYet<Id extends string>(id: Id, asks: string): Step<unknown, Id> {
-  const summary = "not built yet: this version cannot look at it; do it by hand";
-  return { id, asks, look: () => Promise.resolve({ verdict: "unknown", summary, evidence: [] }) };
 }

@@ -23,3 +23,8 @@ export function listed(names: readonly string[], most = 7): string {
   const all = rest > 0 ? [...shown, `${rest} more`] : shown;
   return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
 }
+
+/** The first ten digits of a hash or key. */
+export function short(hex: string): string {
+  return hex.length > 10 ? `${hex.slice(0, 10)}…` : hex;
+}

@@ -33,9 +33,9 @@ function toneOf(result: VerifyResult): Tone {
   return ({ ok: "good", finding: "bad", unknown: "unsure" } as const)[outcomeOf(result)];
 }
 
-function causeWords({ cause, steps, confidence: sure }: VerifyResult): string {
+function causeWords({ cause, steps, confidence: sure, organism }: VerifyResult): string {
   if (cause === "recovered" && sure === "low") return "recovered, as far as could be read";
-  if (cause !== "inconclusive") return cause;
+  if (cause !== "inconclusive") return organism === undefined ? cause : `${cause}: ${organism}`;
   return steps.some(({ verdict }) => verdict === "fail")
     ? "inconclusive: something is wrong, and nothing seen explains it"
     : "could not tell";
@@ -48,7 +48,10 @@ function urgency({ urgency: soon }: VerifyResult): string {
 
 /** What the cause means, and what was seen that says so. */
 function why({ cause, steps }: VerifyResult, { causes }: EntryWords): readonly Block[] {
-  const failed = steps.filter(({ verdict }) => verdict === "fail");
+  // What raised the alert, and how often, comes after what explains it.
+  const failed = steps
+    .filter(({ verdict }) => verdict === "fail")
+    .toSorted((a, b) => Number(isAlarm(a)) - Number(isAlarm(b)));
   const seen = failed.map(({ summary }) => summary);
   if (cause === "recovered") {
     const still = seen.length === 0 ? "." : `; still, ${seen.join("; ")}.`;
@@ -57,6 +60,10 @@ function why({ cause, steps }: VerifyResult, { causes }: EntryWords): readonly B
   const means = causes[cause];
   const words = [...(means === undefined ? [] : [means]), ...seen];
   return words.length === 0 ? [] : [text(strong("Why: "), `${words.join("; ")}.`)];
+}
+
+function isAlarm({ id }: StepResult): boolean {
+  return id.endsWith("-metric") || id === "affected-slots";
 }
 
 function whatToDo({ mitigations, walk, cause, wouldSettle = [] }: VerifyResult): readonly Block[] {

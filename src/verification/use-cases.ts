@@ -7,14 +7,19 @@ import { onChainMismatch } from "../runbook/entries/on-chain-mismatch.ts";
 import { simulationDivergence } from "../runbook/entries/simulation-divergence.ts";
 import { tdxAttestation } from "../runbook/entries/tdx-attestation.ts";
 import type { Entry } from "../runbook/entry.ts";
+import type { SlotSubject } from "../runbook/slots.ts";
+import type { AttestedMember } from "../runbook/steps/tdx/gated.ts";
+import type { Slot } from "../lattice/slot-clock.ts";
 import { outcomeOf } from "./outcome.ts";
+import { slotDump } from "./slot-dump.ts";
+import type { SlotDump } from "./slot-dump.ts";
 import type { VerifyResult } from "./result.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { openLook, verify } from "./verify.ts";
 import type { About, OnProgress, Progress, VerifySources } from "./verify.ts";
 
 /** The slot an entry is asked about. */
-export type SlotQuestion = number | "latest";
+export type SlotQuestion = SlotSubject["slot"];
 
 /** The verifications as commands see them. Names are checked against `map` before. */
 export interface VerifyUseCases {
@@ -26,14 +31,14 @@ export interface VerifyUseCases {
     onProgress?: OnProgress,
   ) => Promise<VerifyResult>;
   readonly committee: (organism: Organism, onProgress?: OnProgress) => Promise<VerifyResult>;
-  readonly tdx: (
-    organism: Organism,
-    member: string,
-    onProgress?: OnProgress,
-  ) => Promise<VerifyResult>;
+  readonly tdx: (subject: AttestedMember, onProgress?: OnProgress) => Promise<VerifyResult>;
+  /** The slot in progress: a later one has not begun. */
+  readonly clockSlot: () => Slot;
   readonly divergence: SlotUseCase;
   readonly mismatch: SlotUseCase;
   readonly evidence: SlotUseCase;
+  /** A slot's records for those who have to look into them. */
+  readonly records: (slot: Slot) => Promise<SlotDump>;
 }
 
 type SlotUseCase = (slot: SlotQuestion, onProgress?: OnProgress) => Promise<VerifyResult>;
@@ -42,18 +47,18 @@ export function verifyUseCases(sources: VerifySources): VerifyUseCases {
   const flights = new SingleFlight<VerifyResult, Progress>();
   const run = <Subject, Id extends string, Cause extends string>(
     entry: Entry<Subject, Id, Cause>,
-    about: About<Subject>,
+    { key, ...about }: About<Subject> & { readonly key?: string },
     onProgress: OnProgress | undefined,
   ) =>
     flights.run(
-      `${entry.id} ${about.name}`,
+      `${entry.id} ${key ?? about.name}`,
       (tell) => verify(entry, { ...about, look: openLook(sources) }, sources, tell),
       onProgress,
     );
   const slotted =
-    <Id extends string, Cause extends string>(entry: Entry<unknown, Id, Cause>): SlotUseCase =>
+    <Id extends string, Cause extends string>(entry: Entry<SlotSubject, Id, Cause>): SlotUseCase =>
     (slot, onProgress) =>
-      run(entry, { subject: slot, name: slotName(slot) }, onProgress);
+      run(entry, { subject: { slot }, name: slotName(slot) }, onProgress);
   return {
     map: sources.map,
     upstream: (organism, source, onProgress) => {
@@ -75,8 +80,13 @@ export function verifyUseCases(sources: VerifySources): VerifyUseCases {
     },
     committee: (organism, onProgress) =>
       run(committeeBelowQuorum, { subject: { organism }, name: organism }, onProgress),
-    tdx: (organism, member, onProgress) =>
-      run(tdxAttestation, { subject: { organism, member }, name: member }, onProgress),
+    tdx: (subject, onProgress) => {
+      const { member, rebuilt } = subject;
+      const key = rebuilt === undefined ? member : `${member} rebuilt ${rebuilt}`;
+      return run(tdxAttestation, { subject, name: member, key }, onProgress);
+    },
+    clockSlot: sources.clockSlot,
+    records: (slot) => slotDump(slot, openLook(sources).facts),
     divergence: slotted(simulationDivergence),
     mismatch: slotted(onChainMismatch),
     evidence: slotted(evidenceFailure),

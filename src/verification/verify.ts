@@ -3,6 +3,7 @@ import type { Case, Entry } from "../runbook/entry.ts";
 import { LatticeFacts } from "../runbook/facts.ts";
 import type { FactSources } from "../runbook/facts.ts";
 import type { StepVerdict } from "../runbook/step.ts";
+import type { Slot } from "../lattice/slot-clock.ts";
 import type { WalkUseCase } from "../walk/use-case.ts";
 import type { WalkResult } from "../walk/result.ts";
 import { headlineOf } from "../walk/headline.ts";
@@ -12,6 +13,7 @@ import type { SteppedFinding } from "./run-steps.ts";
 
 export interface VerifySources extends FactSources {
   readonly walk: WalkUseCase;
+  readonly clockSlot: () => Slot;
   /** Whether a command can be typed in this version; one that cannot is not offered. */
   readonly offered: (command: string) => boolean;
   readonly deadlineMs: number;
@@ -85,7 +87,10 @@ export async function verify<Subject, Id extends string, Cause extends string>(
   const verdicts = Object.fromEntries(
     Object.entries<SteppedFinding>(findings).map(([id, { verdict }]) => [id, verdict]),
   ) as Record<Id, StepVerdict>;
-  const decision = decide(entry.table, verdicts);
+  const provisional = Object.entries<SteppedFinding>(findings).flatMap(([id, finding]) =>
+    finding.provisional === undefined ? [] : [id],
+  );
+  const decision = decide(entry.table, verdicts, new Set(provisional));
   return result(entry, { subject, decision, findings, map: sources.map }, { name, walk, sources });
 }
 
@@ -120,9 +125,10 @@ function result<Subject, Id extends string, Cause extends string>(
 ): VerifyResult {
   const { decision, findings } = given;
   const urgency = entry.urgency?.(given);
+  const told = particulars(Object.values<SteppedFinding>(findings), given.subject);
   return {
     entry: entry.id,
-    subject: name,
+    subject: name === "latest" && told.slot !== undefined ? `latest, slot ${told.slot}` : name,
     steps: entry.steps.map(({ id }) => {
       const { verdict, summary, evidence, ms } = findings[id];
       return { id, verdict, summary, evidence: [...evidence], ms };
@@ -130,11 +136,29 @@ function result<Subject, Id extends string, Cause extends string>(
     cause: decision.cause,
     confidence: decision.confidence,
     ...(urgency === undefined ? {} : { urgency }),
+    ...told,
     ...some("also", decision.also),
     ...some("suspects", decision.suspects),
     ...some("wouldSettle", decision.wouldSettle),
     ...(walk === undefined ? {} : { walk }),
     mitigations: walk === undefined ? [] : mitigations(entry, given, sources),
+  };
+}
+
+/** What steps told beside their verdicts: slots, and whose fact it was. */
+function particulars(
+  findings: readonly SteppedFinding[],
+  subject: unknown,
+): Pick<VerifyResult, "slot" | "affected" | "repeated" | "organism"> {
+  const organism = findings.find((finding) => finding.organism !== undefined)?.organism;
+  const { slots, repeated } = findings.find((finding) => finding.slots !== undefined) ?? {};
+  const asked = (subject as { readonly slot?: unknown }).slot;
+  const slot = typeof asked === "number" ? asked : slots?.[0];
+  return {
+    ...(slot === undefined ? {} : { slot }),
+    ...(slots === undefined ? {} : { affected: [...slots] }),
+    ...(repeated === undefined ? {} : { repeated }),
+    ...(organism === undefined ? {} : { organism }),
   };
 }
 

@@ -105,7 +105,8 @@ export function linkOf(unseal: readonly ReaderReading[]): number | undefined {
     .find((round) => round !== undefined);
 }
 
-function askRounds(
+/** zipnet's newest rounds, and the linked one where it is older than those. */
+export function askRounds(
   readers: readonly LatticeReader[],
   linkAsked: Promise<number | undefined>,
   signal: AbortSignal,

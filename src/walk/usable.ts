@@ -46,7 +46,7 @@ export function usableLatest(latest: LatestAnswers, trusted: Trust): LatestAnswe
   return forEachSlotted((organism) => latest[organism].map(use));
 }
 
-function usableRounds(said: ReaderRounds, trusted: Trust): ReaderRounds {
+export function usableRounds(said: ReaderRounds, trusted: Trust): ReaderRounds {
   const refusal = refusalOf(said.reader, said.list, trusted);
   return refusal === undefined ? said : { reader: said.reader, list: refusal, latestSlot: null };
 }

@@ -46,7 +46,7 @@ describe("a command line for hosts", () => {
 
   it("says exactly this", () => {
     expect(journalLine("builder@relay-member.service")).toBe(
-      "sudo -n /usr/bin/journalctl --no-pager --output=json --lines=200 --unit=builder@relay-member.service",
+      "sudo -n /usr/bin/journalctl --no-pager --output=json --lines=1000 --unit=builder@relay-member.service",
     );
     expect(fileAgesLine(["/a", "/b"])).toBe("sudo -n /usr/bin/stat --format=%Y:%n /a /b");
     expect(environmentLine(["RELAY_MRTD", "LATTICE_CONFIG_HEX"], ["/a"])).toBe(

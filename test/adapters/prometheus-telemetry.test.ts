@@ -13,7 +13,7 @@ async function pageAfter(typed: readonly string[]): Promise<string> {
     clock: systemClock,
     telemetry,
     env: {},
-    drill: false,
+    drill: undefined,
     report: () => undefined,
   });
   for (const text of typed) await app.dispatcher.dispatch(text);

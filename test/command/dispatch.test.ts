@@ -5,6 +5,7 @@ import { catalogueOf } from "../../src/command/catalogue-of.ts";
 import { defineCommand } from "../../src/command/define-command.ts";
 import type { Command } from "../../src/command/define-command.ts";
 import { Dispatcher } from "../../src/command/dispatch.ts";
+import type { Exports } from "../../src/ports/exports.ts";
 import type { VerifyUseCases } from "../../src/verification/use-cases.ts";
 import type { WalkUseCase } from "../../src/walk/use-case.ts";
 import { parseWords } from "../../src/command/parse.ts";
@@ -15,6 +16,7 @@ const ORIGIN = { lattice: "tiny", shortId: "abababab", drill: false };
 
 /** Verifications over nothing: whoever uses one has gone too far. */
 const noVerify = undefined as unknown as VerifyUseCases;
+const noExports = undefined as unknown as Exports;
 
 /** A dispatcher whose walk records what it was asked and answers nothing. */
 function dispatcherOf(list: readonly Command[] = commands) {
@@ -27,7 +29,7 @@ function dispatcherOf(list: readonly Command[] = commands) {
   const telemetry = new RecordedTelemetry();
   const dispatcher = new Dispatcher({
     commands: list,
-    capabilities: { walk, verify: noVerify, catalogue: catalogueOf(list) },
+    capabilities: { walk, verify: noVerify, exports: noExports, catalogue: catalogueOf(list) },
     origin: ORIGIN,
     telemetry,
     report: (_reference, error) => reported.push(error),

@@ -6,6 +6,9 @@ import type { FileAge, Hosts, HostUnread, JournalLine } from "../../src/ports/ho
 export interface FakeHost {
   readonly units?: Readonly<Record<string, Partial<UnitState>>>;
   readonly journal?: readonly JournalLine[];
+  /** Of units that have one of their own. */
+  readonly journals?: Readonly<Record<string, readonly JournalLine[]>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly latticeId?: string;
   readonly files?: readonly FileAge[];
 }
@@ -28,8 +31,9 @@ export class FakeHosts implements Hosts {
     });
   }
 
-  journal(host: string) {
-    const lines = this.#host(host, "journal")?.journal;
+  journal(host: string, unit: string) {
+    const known = this.#host(host, "journal");
+    const lines = known?.journals?.[unit] ?? known?.journal;
     return lines === undefined ? nothing() : Promise.resolve({ kind: "journal" as const, lines });
   }
 
@@ -44,8 +48,11 @@ export class FakeHosts implements Hosts {
     return files === undefined ? nothing() : Promise.resolve({ kind: "ages" as const, files });
   }
 
-  environment() {
-    return nothing();
+  environment(host: string) {
+    const values = this.#host(host, "environment")?.environment;
+    return values === undefined
+      ? nothing()
+      : Promise.resolve({ kind: "environment" as const, values });
   }
 
   #host(host: string, question: string): FakeHost | undefined {

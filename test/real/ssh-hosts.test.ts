@@ -67,11 +67,11 @@ describeWith(NEEDS, "OpenSSH and systemd", () => {
     it.each([
       [
         "another unit's log",
-        "/usr/bin/journalctl --no-pager --output=json --lines=200 --unit=ssh.service",
+        "/usr/bin/journalctl --no-pager --output=json --lines=1000 --unit=ssh.service",
       ],
       [
         "a second unit",
-        `/usr/bin/journalctl --no-pager --output=json --lines=200 --unit=${UNIT} --unit=ssh.service`,
+        `/usr/bin/journalctl --no-pager --output=json --lines=1000 --unit=${UNIT} --unit=ssh.service`,
       ],
       ["another file's age", "/usr/bin/stat --format=%Y:%n /etc/shadow"],
       ["a further file", `/usr/bin/stat --format=%Y:%n ${FILES.join(" ")} /etc/shadow`],

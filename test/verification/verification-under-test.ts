@@ -1,10 +1,13 @@
 import type { LatticeMap } from "../../src/lattice/lattice-members.ts";
 import { DEFAULT_UPSTREAMS, forEachOrganism } from "../../src/lattice/organism.ts";
 import type { VerifySources } from "../../src/verification/verify.ts";
+import { collections } from "../../src/walk/collections.ts";
+import { FakeAttestation } from "../fakes/fake-attestation.ts";
+import { FakeChain } from "../fakes/fake-chain.ts";
 import { FakeHosts } from "../fakes/fake-hosts.ts";
 import type { FakeHost } from "../fakes/fake-hosts.ts";
 import { FakeMetrics } from "../fakes/fake-metrics.ts";
-import { LatticeUnderTest } from "../walk/lattice-under-test.ts";
+import { CLOCK_SLOT, LatticeUnderTest } from "../walk/lattice-under-test.ts";
 
 export const UNIT = "unit.service";
 
@@ -12,6 +15,7 @@ export const UNIT = "unit.service";
 export const MAP: LatticeMap = {
   name: "tiny",
   latticeId: "ab".repeat(32),
+  quoteProviderUnits: [],
   organisms: forEachOrganism((organism) => ({
     n: 3,
     members: [1, 2, 3].map((number) => ({
@@ -23,7 +27,7 @@ export const MAP: LatticeMap = {
     })),
     upstreams: DEFAULT_UPSTREAMS[organism],
     onCall: { contact: "x", name: `${organism} people`, slack: "S0X", matrix: undefined },
-    tdxGated: false,
+    tdx: undefined,
   })),
 };
 
@@ -33,6 +37,8 @@ export class VerificationUnderTest {
   readonly hosts: FakeHosts;
   readonly reported: unknown[] = [];
   readonly lattice = new LatticeUnderTest();
+  readonly chain = new FakeChain();
+  readonly attestation = new FakeAttestation();
 
   constructor(hosts: Readonly<Record<string, FakeHost>> = {}) {
     this.hosts = new FakeHosts(hosts);
@@ -43,6 +49,11 @@ export class VerificationUnderTest {
       map: MAP,
       metrics: this.metrics,
       hosts: this.hosts,
+      collections: collections(this.lattice.sources(), this.lattice.settings),
+      chain: this.chain.sources(),
+      attestation: this.attestation,
+      clock: this.lattice.clock,
+      clockSlot: () => CLOCK_SLOT,
       walk: (target) => this.lattice.ask(target),
       offered: () => true,
       deadlineMs: 2_000,

@@ -6,8 +6,9 @@ import type { MemberUp } from "../../src/lattice/committee.ts";
 import type { ChainBlock } from "../../src/ports/beacon.ts";
 import type { Unread } from "../../src/lattice/reading.ts";
 import type { WalkResult } from "../../src/walk/result.ts";
-import type { WalkSettings } from "../../src/walk/sources.ts";
+import type { WalkSettings, WalkSources } from "../../src/walk/sources.ts";
 import { walkUseCase } from "../../src/walk/use-case.ts";
+import { FakeChain } from "../fakes/fake-chain.ts";
 import { FakeClock } from "../fakes/fake-clock.ts";
 import { FakeMetrics } from "../fakes/fake-metrics.ts";
 import { FakeReader } from "../fakes/fake-reader.ts";
@@ -91,12 +92,17 @@ export class LatticeUnderTest {
   }
 
   ask(target: number | "current") {
-    const sources = {
+    return walkUseCase(this.sources(), this.settings)(target);
+  }
+
+  sources(): WalkSources {
+    return {
       readers: forEachOrganism(() => this.readers),
       beacon:
         this.block === undefined
           ? undefined
           : {
+              ...new FakeChain().beacon(),
               blockAt: (slot: number) => {
                 this.askedChain.push(slot);
                 return Promise.resolve(this.block ?? { kind: "none" as const });
@@ -105,7 +111,6 @@ export class LatticeUnderTest {
       metrics: this.#metrics(),
       clock: this.clock,
     };
-    return walkUseCase(sources, this.settings)(target);
   }
 }
 

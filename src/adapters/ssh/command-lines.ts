@@ -19,8 +19,8 @@ const PROPERTIES = [
   "InvocationID",
 ];
 
-/** Lines of a journal that are fetched. */
-export const JOURNAL_LINES = 200;
+/** Lines of a journal that are fetched: an ack of an hour ago should still be among them. */
+export const JOURNAL_LINES = 1_000;
 
 const UNIT = /^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.service$/;
 const PATH = /^\/[A-Za-z0-9_./@+-]+$/;

@@ -48,7 +48,7 @@ function membersOn(config: Config, host: string): readonly Placed[] {
 }
 
 function readCommands({ ssh, organisms }: Config, placed: readonly Placed[]): readonly string[] {
-  const gated = placed.some(({ organism }) => organisms[organism].tdxGated);
+  const gated = placed.some(({ organism }) => organisms[organism].tdx !== undefined);
   const units = [
     ...placed.map(({ member }) => member.unit),
     ...(gated ? ssh.quoteProviderUnits : []),

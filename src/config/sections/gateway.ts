@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { duration } from "../duration.ts";
 import { Auth, Headers } from "./auth.ts";
-import { url } from "./words.ts";
+import { path, url } from "./words.ts";
 
 const Reader = z.strictObject({
   url: url("Address of a collection gateway.", "http://127.0.0.1:7070"),
@@ -57,5 +57,8 @@ export const Verify = z
       minMs: 500,
       maxMs: 60_000,
     }).prefault("10s"),
+    exportFolder: path("Where `--export` writes records of a slot.", "./var/exports").default(
+      "./var/exports",
+    ),
   })
   .meta({ description: "Verifications." });

@@ -1,6 +1,16 @@
 import { ruleSelector } from "../alert-rule.ts";
 import { defineEntry } from "../entry.ts";
-import { notBuiltYet } from "../step.ts";
+import type { Case, Offer } from "../entry.ts";
+import type { SlotSubject } from "../slots.ts";
+import { affectedStep } from "../steps/affected-slots.ts";
+import { counterStep } from "../steps/counter.ts";
+import { independentNode } from "../steps/divergence/independent-node.ts";
+import { inputHashes } from "../steps/divergence/input-hashes.ts";
+import { rpcHeads } from "../steps/divergence/rpc-heads.ts";
+import { DIVERGENCES } from "../steps/divergence/simulated.ts";
+import { listed } from "../words.ts";
+
+const COUNTER = { metric: "divergence", organism: "atelier" } as const;
 
 export const simulationDivergence = defineEntry({
   id: "simulation-divergence",
@@ -27,10 +37,15 @@ export const simulationDivergence = defineEntry({
     "Members of atelier simulated one slot and came to different outputs: one of them reads another chain head, an input was tampered with on its way, or a member lies.",
 
   steps: [
-    notBuiltYet("divergence-metric", "Did the counter move in the last 15 minutes?"),
-    notBuiltYet("rpc-heads", "Do the members' execution nodes stand at one head?"),
-    notBuiltYet("input-hashes", "Did the members simulate the same input for the slot?"),
-    notBuiltYet("independent-node", "Which output does an independent node come to?"),
+    counterStep(
+      "divergence-metric",
+      "Did the counter move in the last 15 minutes? `atelier_simulation_divergence_total`",
+      COUNTER,
+    ),
+    affectedStep(DIVERGENCES, COUNTER),
+    rpcHeads,
+    inputHashes,
+    independentNode,
   ],
 
   causes: {
@@ -54,7 +69,11 @@ export const simulationDivergence = defineEntry({
         when: { "input-hashes": ["pass"], "independent-node": ["fail"] },
       },
     ],
-    recovered: { "divergence-metric": ["pass"] },
+    recovered: {
+      "divergence-metric": ["pass"],
+      "affected-slots": ["pass", "not-needed"],
+      "independent-node": ["pass", "unknown", "not-needed"],
+    },
   },
 
   mitigations: [
@@ -62,17 +81,57 @@ export const simulationDivergence = defineEntry({
       id: "healthier-rpc",
       against: ["lagging-rpc"],
       page: "Move the member to a healthier execution node. Its address may be part of atelier's configuration, and so of the fingerprint: look before you change it.",
+      offers: ({ findings }) => [
+        {
+          text: `Move ${named(findings["rpc-heads"], "the member")} to a healthier execution node. Look first: its address may be part of atelier's configuration, and so of the fingerprint; then changing it for one member cuts that member off.`,
+        },
+      ],
+    },
+    {
+      id: "trace-the-input",
+      against: ["input-tampered"],
+      page: "Find out where the input was changed: compare what the member read from unseal and offer with the collections. Trust no output of that member until then.",
+      offers: ({ findings }) => [
+        {
+          text: `Find out where the input of ${named(findings["input-hashes"], "the member")} was changed: compare what it read from unseal and offer with the collections. Trust none of its outputs until then.`,
+        },
+      ],
     },
     {
       id: "rotate-member-out",
       against: ["malicious-member"],
       page: "Rotate the member out: one fewer to trust until it is replaced at the next scheduled window.",
+      offers: ({ findings, map }) => [
+        {
+          text: `Rotate ${named(findings["independent-node"], "the member")} out: trust stands at ${map.organisms.atelier.n - 1} of ${map.organisms.atelier.n} until it is replaced at the next scheduled window.`,
+        },
+      ],
     },
     {
       id: "pause",
       against: ["lagging-rpc", "input-tampered", "malicious-member"],
-      page: "If it happens again and again, pause the lattice.",
+      page: "If it happens again and again, three times in an hour, pause the lattice.",
       command: "pause",
+      offers: pauseIfRepeated,
     },
   ],
 });
+
+type Given = Case<
+  SlotSubject,
+  "divergence-metric" | "affected-slots" | "rpc-heads" | "input-hashes" | "independent-node"
+>;
+
+function named(
+  { members = [] }: { readonly members?: readonly string[] },
+  otherwise: string,
+): string {
+  return members.length === 0 ? otherwise : listed(members);
+}
+
+function pauseIfRepeated({ findings }: Given): readonly Offer[] {
+  const { slots = [], repeated } = findings["affected-slots"];
+  if (repeated !== true) return [];
+  const which = slots.length > 0 ? ` (slots ${listed(slots.map(String))})` : "";
+  return [{ text: `It happens again and again${which}: pause the lattice.`, command: "pause" }];
+}
