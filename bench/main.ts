@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { drillPrompt } from "./drill-prompt.ts";
 import type { Figure, Measured } from "./figure.ts";
+import { mismatchLatest } from "./mismatch-latest.ts";
 import { sshWarm } from "./ssh-warm.ts";
 import { startReady, startRss } from "./start.ts";
 import { tdxVerify } from "./tdx-verify.ts";
@@ -16,6 +17,7 @@ const FIGURES: readonly Figure[] = [
   walkOverhead,
   walkCpu,
   verifyOverhead,
+  mismatchLatest,
   tdxVerify,
   sshWarm,
   startReady,

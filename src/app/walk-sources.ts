@@ -1,4 +1,4 @@
-import { BEACON_MAX_BYTES, BeaconNode } from "../adapters/chain/beacon-node.ts";
+import { BEACON_CONNECTIONS, BEACON_MAX_BYTES, BeaconNode } from "../adapters/chain/beacon-node.ts";
 import { GATEWAY_MAX_BYTES, GatewayReader } from "../adapters/gateway/gateway-reader.ts";
 import { readerKey, readerNames } from "../adapters/gateway/reader-names.ts";
 import type { Config, OrganismConfig } from "../config/config.ts";
@@ -60,5 +60,8 @@ export function walkSources(
 function beaconOf({ chain }: Config, outbound: Outbound): BeaconNode | undefined {
   if (chain.beacon === undefined) return undefined;
   const timing = { timeoutMs: SOURCE_TIMEOUT_MS, maxBytes: BEACON_MAX_BYTES };
-  return new BeaconNode(outbound.peer({ source: "beacon", url: chain.beacon, ...timing }));
+  const connections = BEACON_CONNECTIONS;
+  return new BeaconNode(
+    outbound.peer({ source: "beacon", url: chain.beacon, connections, ...timing }),
+  );
 }

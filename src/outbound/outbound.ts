@@ -8,7 +8,7 @@ import type { Answer } from "./answer.ts";
 import { exchange } from "./exchange.ts";
 import { connectionBroke, failureOf } from "./failures.ts";
 
-/** Connections to one origin; more requests than that wait for a free one. */
+/** Connections to one origin where a peer asks for no more; more requests than that wait for a free one. */
 const CONNECTIONS = 32;
 
 export interface PeerOptions {
@@ -19,6 +19,8 @@ export interface PeerOptions {
   readonly timeoutMs: number;
   /** Bytes of a body that are read at most. */
   readonly maxBytes: number;
+  /** Connections at most, for a peer that is asked many things at once. */
+  readonly connections?: number;
 }
 
 interface KnownPeer extends PeerOptions {
@@ -106,12 +108,12 @@ export class Outbound {
     }
   }
 
-  #pool({ origin, credentials }: KnownPeer): Promise<Pool> {
+  #pool({ origin, credentials, connections = CONNECTIONS }: KnownPeer): Promise<Pool> {
     const certificate = credentials?.kind === "mtls" ? credentials : undefined;
-    const key = JSON.stringify([origin, certificate ?? null]);
+    const key = JSON.stringify([origin, connections, certificate ?? null]);
     const known = this.#pools.get(key);
     if (known !== undefined) return known;
-    const made = openPool(origin, certificate);
+    const made = openPool(origin, connections, certificate);
     this.#pools.set(key, made);
     made.catch(() => this.#pools.delete(key));
     return made;
@@ -140,14 +142,15 @@ function canBeSent(value: string): boolean {
 
 async function openPool(
   origin: string,
+  connections: number,
   certificate: Extract<Credentials, { kind: "mtls" }> | undefined,
 ): Promise<Pool> {
-  if (certificate === undefined) return new Pool(origin, { connections: CONNECTIONS });
+  if (certificate === undefined) return new Pool(origin, { connections });
   const [cert, key, ca] = await Promise.all([
     readFile(certificate.certPath),
     readFile(certificate.keyPath),
     certificate.caPath === undefined ? undefined : readFile(certificate.caPath),
   ]);
   const connect = { cert, key, ...(ca === undefined ? {} : { ca }) };
-  return new Pool(origin, { connections: CONNECTIONS, connect });
+  return new Pool(origin, { connections, connect });
 }

@@ -17,8 +17,11 @@ export interface CollectionsLook {
   readonly startMs: (slot: Slot) => number;
   /** Every organism's state for a slot. */
   slot(slot: Slot): Promise<SlotRecords>;
-  /** The clock's slot and the 63 before it, newest first. */
-  newest(): Promise<readonly SlotRecords[]>;
+  /**
+   * The clock's slot and the 63 before it, newest first, as the lists of some organisms tell them; of the others
+   * nothing is known then.
+   */
+  newest(organisms: readonly Organism[]): Promise<readonly SlotRecords[]>;
   /** The newest quote that any reader holds of the member. */
   quote(organism: Organism, member: string): Promise<QuoteTicket | NoTicket | Unread>;
 }

@@ -71,9 +71,9 @@ export class LatticeFacts {
     return this.#once.ask(`slot ${slot}`, () => this.#collections.slot(slot));
   }
 
-  /** The clock's slot and the 63 before it, newest first. */
-  newest(): Promise<readonly SlotRecords[]> {
-    return this.#once.ask("newest", () => this.#collections.newest());
+  /** The clock's slot and the 63 before it, newest first, as some organisms' lists tell them. */
+  newest(organisms: readonly Organism[]): Promise<readonly SlotRecords[]> {
+    return this.#once.ask(`newest ${organisms.join()}`, () => this.#collections.newest(organisms));
   }
 
   /** Takes a slot's records as the list of the newest tells them: no second question is needed. */

@@ -1,3 +1,4 @@
+import type { Organism } from "../lattice/organism.ts";
 import type { Unread } from "../lattice/reading.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
 import type { SlotRecords } from "../ports/collections.ts";
@@ -14,6 +15,8 @@ export interface SlotTopic {
   readonly id: string;
   /** What an affected slot is, in words that follow "slots in which". */
   readonly means: string;
+  /** Whose lists of records it takes to tell; one that is behind is known by those below it. */
+  readonly reads: readonly Organism[];
   /** `nothing`: there is nothing in the slot that could be affected. */
   readonly affects: (
     records: SlotRecords,
@@ -37,7 +40,7 @@ export interface Affected {
 /** Looks through the clock's slot and the 63 before it. */
 export function affectedSlots(topic: SlotTopic, facts: LatticeFacts): Promise<Affected> {
   return facts.once(`affected ${topic.id}`, async () => {
-    const newest = await facts.newest();
+    const newest = await facts.newest(topic.reads);
     const looked = await Promise.all(
       newest.map(async (records) => ({
         slot: records.slot,
@@ -72,7 +75,7 @@ export async function chosenSlot(
   if (slot !== "latest") return { kind: "slot", slot };
   const [{ slots, compared }, newest] = await Promise.all([
     affectedSlots(topic, facts),
-    facts.newest(),
+    facts.newest(topic.reads),
   ]);
   const chosen = slots[0] ?? topic.otherwise?.(newest);
   const records = newest.find((listed) => listed.slot === chosen);

@@ -71,15 +71,16 @@ export async function askSlot(
   return { slot, askedAtMs, slotted, rounds, link: linkOf(unseal) };
 }
 
-/** The newest records of the organisms that count slots. */
+/** The newest records of the organisms that count slots, or of some of them: nobody answers for the others. */
 export async function askLatest(
   sources: WalkSources,
   limit: number,
   signal: AbortSignal,
+  organisms: readonly Organism[] = SLOTTED,
 ): Promise<Readonly<Record<Slotted, readonly ReaderLatest[]>>> {
   const asked = forEachSlotted((organism) =>
     Promise.all(
-      sources.readers[organism].map(async (reader) => ({
+      (organisms.includes(organism) ? sources.readers[organism] : []).map(async (reader) => ({
         reader: reader.name,
         latest: await reader.latest(organism, limit, signal),
       })),

@@ -50,11 +50,12 @@ class ReadersLook implements CollectionsLook {
     return { slot, settled: isSettled(slots, windows, slot, asked.askedAtMs), states };
   }
 
-  async newest(): Promise<readonly SlotRecords[]> {
+  async newest(organisms: readonly Organism[]): Promise<readonly SlotRecords[]> {
+    const zipnet = organisms.includes("zipnet") ? this.#sources.readers.zipnet : [];
     const [trusted, listed, rounds] = await Promise.all([
       this.#trust(),
-      askLatest(this.#sources, MOST_ENTRIES, this.#signal),
-      askRounds(this.#sources.readers.zipnet, Promise.resolve(undefined), this.#signal),
+      askLatest(this.#sources, MOST_ENTRIES, this.#signal, organisms),
+      askRounds(zipnet, Promise.resolve(undefined), this.#signal),
     ]);
     return recentSlots(
       {

@@ -1,6 +1,7 @@
 import { forEachOrganism } from "../lattice/organism.ts";
 import { unread } from "../lattice/reading.ts";
 import type { Reading } from "../lattice/reading.ts";
+import type { SlotRecord } from "../lattice/record.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
 import { isSettled, windowsOf } from "../lattice/window.ts";
 import { forEachSlotted, linkOf } from "./ask.ts";
@@ -36,9 +37,10 @@ export function recentSlots(
 ): readonly RecentSlot[] {
   const count = Math.min(settings.lookback, clockSlot) + 1;
   const linkedRounds = newestLinkedRound(latest);
+  const lists = forEachSlotted((organism) => latest[organism].map(indexed));
   return Array.from({ length: count }, (_, back) => {
     const slot = clockSlot - back;
-    const slotted = forEachSlotted((organism) => readings(slot, latest[organism]));
+    const slotted = forEachSlotted((organism) => readings(slot, lists[organism]));
     const answers = {
       slot,
       askedAtMs,
@@ -71,28 +73,42 @@ export function stateNames(states: OrganismStates) {
   return forEachOrganism((organism) => states[organism].state);
 }
 
-function readings(slot: Slot, said: readonly ReaderLatest[]) {
-  return said.map(({ reader, latest }) => ({ reader, reading: readingOf(slot, latest) }));
+/** A reader's list, so that a slot is found without a search. */
+interface IndexedList {
+  readonly reader: string;
+  readonly said: ReaderLatest["latest"];
+  readonly bySlot: ReadonlyMap<Slot, SlotRecord>;
+  readonly newest: Slot | null;
+  readonly oldest: Slot;
 }
 
-function readingOf(slot: Slot, said: ReaderLatest["latest"]): Reading {
+function indexed({ reader, latest }: ReaderLatest): IndexedList {
+  const records = latest.kind === "unread" ? [] : latest.records;
+  const slots = records.map(({ slot }) => slot);
+  const latestSlot = latest.kind === "unread" ? null : latest.latestSlot;
+  const known = latestSlot === null ? slots : [latestSlot, ...slots];
+  return {
+    reader,
+    said: latest,
+    // The list is newest first: of two records of a slot the first counts.
+    bySlot: new Map(records.toReversed().map((record) => [record.slot, record])),
+    newest: known.length === 0 ? null : Math.max(...known),
+    oldest: Math.min(...slots),
+  };
+}
+
+function readings(slot: Slot, lists: readonly IndexedList[]) {
+  return lists.map((list) => ({ reader: list.reader, reading: readingOf(slot, list) }));
+}
+
+function readingOf(slot: Slot, { said, bySlot, newest, oldest }: IndexedList): Reading {
   if (said.kind === "unread") return said;
-  const record = said.records.find((candidate) => candidate.slot === slot);
-  const latest = newest(
-    said.latestSlot,
-    said.records.map((candidate) => candidate.slot),
-  );
-  if (record !== undefined) return { kind: "record", record, latest: latest ?? slot };
+  const record = bySlot.get(slot);
+  if (record !== undefined) return { kind: "record", record, latest: newest ?? slot };
   const spoiled = said.spoiled.find(({ position }) => position === slot);
   if (spoiled !== undefined) return spoiled.why;
-  const oldest = Math.min(slot, ...said.records.map((candidate) => candidate.slot));
-  if (!said.whole && slot === oldest) {
+  if (!said.whole && slot <= oldest) {
     return unread("not asked", "the slot is older than the records listed");
   }
-  return { kind: "absent", latest };
-}
-
-function newest(latestSlot: Slot | null, slots: readonly Slot[]): Slot | null {
-  const known = latestSlot === null ? slots : [latestSlot, ...slots];
-  return known.length === 0 ? null : Math.max(...known);
+  return { kind: "absent", latest: newest };
 }

@@ -19,6 +19,9 @@ import { askBeacon } from "./beacon-questions.ts";
 /** Bytes of an answer that are read at most; a full block stays well below. */
 export const BEACON_MAX_BYTES = 16 * 1_048_576;
 
+/** A search asks for the headers and blocks of 64 slots at once. */
+export const BEACON_CONNECTIONS = 128;
+
 /** Slots of an epoch, the same on every network that is named here (consensus-specs, presets/mainnet). */
 const EPOCH_SLOTS = 32;
 
@@ -31,16 +34,20 @@ export class BeaconNode implements Beacon {
   }
 
   async blockAt(slot: Slot, signal: AbortSignal): Promise<ChainBlock | Unread> {
-    const [header, blinded, head] = await Promise.all([
+    const [header, blinded] = await Promise.all([
       askBeacon(this.#peer, HeaderJson, `/eth/v1/beacon/headers/${slot}`, signal),
       askBeacon(this.#peer, BlockJson, `/eth/v1/beacon/blinded_blocks/${slot}`, signal),
-      this.#head(signal),
     ]);
     // What a node shows at the slot and does not call canonical is not the chain's.
-    if (header.kind === "found" && !header.value.data.canonical) return noBlock(slot, head);
+    if (header.kind === "found" && !header.value.data.canonical) {
+      return noBlock(slot, await this.#head(signal));
+    }
     if (blinded.kind === "found") return blockOf(blinded.value, slot);
     // A node may lack a route: that no block is there is believed only of all that could show one.
-    const full = await askBeacon(this.#peer, BlockJson, `/eth/v2/beacon/blocks/${slot}`, signal);
+    const [full, head] = await Promise.all([
+      askBeacon(this.#peer, BlockJson, `/eth/v2/beacon/blocks/${slot}`, signal),
+      this.#head(signal),
+    ]);
     if (full.kind === "found") return blockOf(full.value, slot);
     if (full.kind === "failed") return failure(full);
     if (header.kind === "found") {

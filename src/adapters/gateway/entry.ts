@@ -1,7 +1,7 @@
 import { normalHex } from "../../lattice/lattice-id.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Unread } from "../../lattice/reading.ts";
-import type { SlotRecord } from "../../lattice/record.ts";
+import type { RecordFields, SlotRecord } from "../../lattice/record.ts";
 import type { EntryJson } from "./interface.ts";
 import { fieldsOf } from "./record-fields.ts";
 
@@ -17,11 +17,16 @@ export function recordOf(entry: EntryJson, nowMs: number): SlotRecord | Unread {
     const seconds = (aheadMs / 1000).toFixed(1);
     return unread("future commit", `says it was committed ${seconds} s from now`);
   }
+  let fields: RecordFields | undefined;
   return {
     slot: entry.slot,
     index: entry.index,
     committedAtMs: entry.committedAt,
     digest: normalHex(entry.digest),
-    fields: fieldsOf(entry.fields ?? {}),
+    // Read when they are first asked for: most records of a list are only counted.
+    get fields() {
+      fields ??= fieldsOf(entry.fields ?? {});
+      return fields;
+    },
   };
 }

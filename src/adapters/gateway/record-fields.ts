@@ -22,14 +22,14 @@ const READERS: { readonly [Key in keyof Told]-?: (value: unknown) => Told[Key] |
 
 type Told = Omit<RecordFields, "malformed">;
 
-const KEYS = Object.keys(READERS) as (keyof Told)[];
+const KEYS: ReadonlySet<string> = new Set(Object.keys(READERS));
 
 export function fieldsOf(given: Readonly<Record<string, unknown>>): RecordFields {
   const fields: Partial<Record<keyof Told, unknown>> = {};
   const malformed: string[] = [];
-  for (const key of KEYS) {
-    const value = given[key];
-    if (value === undefined || value === null) continue;
+  for (const [name, value] of Object.entries(given)) {
+    if (!KEYS.has(name) || value === undefined || value === null) continue;
+    const key = name as keyof Told;
     const read = READERS[key](value);
     if (read === undefined) malformed.push(key);
     else fields[key] = read;
@@ -108,6 +108,8 @@ function headParts(value: unknown): readonly [number | undefined, string | undef
   if (isCount(value)) return [value, undefined];
   if (isObject(value)) return [numberOf(value["number"]), hexOf(64, value["hash"])];
   if (typeof value !== "string" || value.length > 128) return [undefined, undefined];
+  const usual = /^(\d{1,15}):0x([0-9a-f]{64})$/.exec(value);
+  if (usual !== null) return [Number(usual[1]), usual[2]];
   const words = value.split(/[\s:,/@#]+/);
   return [
     words.map(numberOf).find((one) => one !== undefined),

@@ -1,12 +1,21 @@
 import { X509Certificate } from "node:crypto";
+import { Lately } from "./lately.ts";
 
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /** No chain of Intel's has more than three. */
 const MOST_CERTIFICATES = 8;
 
+type Chain = readonly X509Certificate[] | undefined;
+
+const lately = new Lately<{ readonly chain: Chain }>(16);
+
 /** The certificates of a PEM chain, leaf first; undefined when one cannot be read. */
-export function certificatesOf(chain: string): readonly X509Certificate[] | undefined {
+export function certificatesOf(chain: string): Chain {
+  return lately.read(chain, (text) => ({ chain: readChain(text) })).chain;
+}
+
+function readChain(chain: string): Chain {
   const texts = chain.match(PEM) ?? [];
   if (texts.length > MOST_CERTIFICATES) return undefined;
   try {

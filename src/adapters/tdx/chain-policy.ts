@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { nameOf } from "./certificates.ts";
+import { once } from "./lately.ts";
 import type { TrustedRoot } from "./root.ts";
 
 /** How the names of certificates end that may sign TCB info and QE identities. */
@@ -36,6 +37,13 @@ export function signerTrouble(signer: X509Certificate): string | undefined {
     : `begins with "${nameOf(signer)}", which is no TCB Signing certificate`;
 }
 
+/** Whether the certificate names the issuer, and is signed by it. */
 function issued(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  return issuedBy(certificate)(issuer);
 }
+
+const issuedBy = once((certificate: X509Certificate) =>
+  once((issuer: X509Certificate) => {
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  }),
+);

@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { serialOf } from "./certificates.ts";
+import { Lately, once } from "./lately.ts";
 import { x509 } from "./libraries.ts";
 import type { X509 } from "./libraries.ts";
 
@@ -13,8 +14,14 @@ export interface Crl {
   revokes(certificate: X509Certificate): boolean;
 }
 
+const lately = new Lately<Promise<Crl | undefined>>(8);
+
 /** Reads a list from the hex of its DER; undefined when it is none, or says not until when it is good. */
-export async function crlOf(hex: string): Promise<Crl | undefined> {
+export function crlOf(hex: string): Promise<Crl | undefined> {
+  return lately.read(hex, readHex);
+}
+
+async function readHex(hex: string): Promise<Crl | undefined> {
   if (hex === "" || hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
   const library = await x509();
   try {
@@ -29,12 +36,16 @@ function read(library: X509, der: Buffer): Crl | undefined {
   const { thisUpdate, nextUpdate, issuer } = list;
   if (nextUpdate === undefined) return undefined;
   const revoked = new Set(list.entries.map(({ serialNumber }) => BigInt(`0x${serialNumber}`)));
-  const asRead = (certificate: X509Certificate) => new library.X509Certificate(certificate.raw);
+  const asRead = once((certificate: X509Certificate) => {
+    return new library.X509Certificate(certificate.raw);
+  });
   return {
     from: thisUpdate.getTime() / 1_000,
     until: nextUpdate.getTime() / 1_000,
     isOf: (certificate) => asRead(certificate).subject === issuer,
-    signedBy: (certificate) => list.verify({ publicKey: asRead(certificate) }).catch(() => false),
+    signedBy: once((certificate: X509Certificate) =>
+      list.verify({ publicKey: asRead(certificate) }).catch(() => false),
+    ),
     revokes: (certificate) => revoked.has(serialOf(certificate)),
   };
 }

@@ -1,7 +1,6 @@
 import type { Unread } from "../../../lattice/reading.ts";
 import type { Simulated } from "../../../lattice/record.ts";
 import type { Simulation } from "../../../ports/simulator.ts";
-import type { Slot } from "../../../lattice/slot-clock.ts";
 import type { LatticeFacts } from "../../facts.ts";
 import { couldNotTell, notNeeded, slotStep, unreadWords } from "../../slots.ts";
 import type { Evidence, Finding } from "../../step.ts";
@@ -12,7 +11,11 @@ export const independentNode = slotStep(DIVERGENCES, {
   id: "independent-node",
   asks: "Which output does someone independent come to, and does one member have another for the same input?",
   async look(slot, facts): Promise<Finding> {
-    const [told, own] = await Promise.all([simulatedAt(slot, facts), independentEvidence(facts)]);
+    const [told, own, simulated] = await Promise.all([
+      simulatedAt(slot, facts),
+      independentEvidence(facts),
+      facts.chain.simulated(slot),
+    ]);
     if (told.kind === "unread") return notNeeded("atelier's record could not be read", own);
     if (told.kind === "none") return notNeeded(`atelier has no record of slot ${slot}`, own);
     const members = Object.entries(told.members).flatMap(([member, said]) =>
@@ -25,24 +28,18 @@ export const independentNode = slotStep(DIVERGENCES, {
         evidence,
       );
     }
-    return judged(slot, members, { facts, evidence });
+    return judged(members, simulated, evidence);
   },
 });
 
 type Output = Simulated & { readonly member: string; readonly outputHash: string };
 
-interface Around {
-  readonly facts: LatticeFacts;
-  readonly evidence: readonly Evidence[];
-}
-
-async function judged(
-  slot: Slot,
+function judged(
   members: readonly Output[],
-  { facts, evidence: seen }: Around,
-): Promise<Finding> {
+  simulated: Simulation | Unread,
+  seen: readonly Evidence[],
+): Finding {
   const groups = outputGroups(members);
-  const simulated = await facts.chain.simulated(slot);
   const configured = simulated.kind === "simulated" || simulated.reason !== "not configured";
   const evidence = configured ? [...seen, simulatorEvidence(simulated)] : seen;
   if (groups.size === 1) return alike(members, simulated, evidence);

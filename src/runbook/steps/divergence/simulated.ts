@@ -10,6 +10,7 @@ import type { SlotTopic } from "../../slots.ts";
 export const DIVERGENCES: SlotTopic = {
   id: "divergence",
   means: "members of atelier come to different outputs, or begin with different inputs",
+  reads: ["atelier", "relay"],
   affects: ({ states }) => {
     const told = simulatedOf(states.atelier);
     if (told.kind === "unread") return Promise.resolve(told);

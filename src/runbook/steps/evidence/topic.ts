@@ -1,3 +1,4 @@
+import { ORGANISMS } from "../../../lattice/organism.ts";
 import { unread } from "../../../lattice/reading.ts";
 import type { Unread } from "../../../lattice/reading.ts";
 import type { OrganismState } from "../../../lattice/organism-state.ts";
@@ -10,6 +11,7 @@ import { linksOf } from "./links.ts";
 export const EVIDENCE_GAPS: SlotTopic = {
   id: "evidence",
   means: "records not line up, or tally leave out a block that is on the chain",
+  reads: ORGANISMS,
   async affects(records, facts) {
     const { slot, states } = records;
     const accepted = states.relay.record?.fields.blockHash;

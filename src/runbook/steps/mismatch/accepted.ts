@@ -36,6 +36,7 @@ export async function acceptedAt(slot: Slot, facts: LatticeFacts): Promise<Accep
 export const MISMATCHES: SlotTopic = {
   id: "mismatch",
   means: "the chain get another block than relay accepted, or none",
+  reads: ["relay", "tally"],
   async affects({ slot, states }, facts) {
     const accepted = acceptedOf(states.relay);
     if (accepted.kind === "unread") return accepted;

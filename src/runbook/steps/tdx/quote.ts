@@ -15,7 +15,11 @@ export const quote = gatedStep({
   id: "quote",
   asks: "Does the member's own quote hold? Signatures up to Intel's root, no debug, bound to this peer, made since the unit started, nobody else's.",
   async look(gated, facts): Promise<Finding> {
-    const shown = await facts.quotes.shown(gated.organism, gated.member.name);
+    const [shown, others, startedMs] = await Promise.all([
+      facts.quotes.shown(gated.organism, gated.member.name),
+      otherTickets(gated, facts),
+      unitStartedMs(gated, facts),
+    ]);
     if (shown.kind === "unread") return couldNotTell(`could not read it: ${unreadWords(shown)}`);
     if (shown.kind === "none") return notNeeded(`no quote of ${gated.member.name} is known`);
     const { ticket, inspection } = shown;
@@ -28,8 +32,8 @@ export const quote = gatedStep({
       ...inspection.attributes,
       ...chainFaults(inspection.chain),
       ...bindingFaults(inspection, ticket),
-      ...(await sharedWith(gated, ticket, facts)),
-      ...(await ageFaults(gated, ticket, facts)),
+      ...sharedWith(ticket, others),
+      ...ageFaults(ticket, startedMs, facts.nowMs),
     ];
     if (faults.length > 0) return { verdict: "fail", summary: faults.join("; "), evidence };
     const open = [...chainDoubts(inspection.chain), ...bindingDoubts(inspection)];
@@ -75,44 +79,60 @@ function bindingDoubts({ binding }: InspectedQuote): readonly string[] {
     : [];
 }
 
-/** Two members with one quote, or one peer: one of them shows what is not its own. */
-async function sharedWith(
+interface OtherTicket {
+  readonly name: string;
+  readonly ticket: QuoteTicket;
+}
+
+async function otherTickets(
   { organism, member }: Gated,
-  ticket: QuoteTicket,
   facts: LatticeFacts,
-): Promise<readonly string[]> {
+): Promise<readonly OtherTicket[]> {
   const others = committeeOf(facts.map.organisms[organism]).filter(
     ({ name }) => name !== member.name,
   );
-  const tickets = await Promise.all(
-    others.map(async ({ name }) => ({ name, told: await facts.quotes.ticket(organism, name) })),
+  const told = await Promise.all(
+    others.map(async ({ name }) => ({ name, ticket: await facts.quotes.ticket(organism, name) })),
   );
+  return told.flatMap(({ name, ticket }) => (ticket.kind === "ticket" ? [{ name, ticket }] : []));
+}
+
+/** Two members with one quote, or one peer: one of them shows what is not its own. */
+function sharedWith(own: QuoteTicket, others: readonly OtherTicket[]): readonly string[] {
   const same = (is: (other: QuoteTicket) => boolean) =>
-    tickets.flatMap(({ name, told }) => (told.kind === "ticket" && is(told) ? [name] : []));
-  const quotes = same((other) => Buffer.compare(other.quote, ticket.quote) === 0);
+    others.filter(({ ticket }) => is(ticket)).map(({ name }) => name);
+  const quotes = same((other) => Buffer.compare(other.quote, own.quote) === 0);
   if (quotes.length > 0) return [`${listed(quotes)} shows the very same quote`];
-  const peers = same((other) => other.peerId === ticket.peerId);
+  const peers = same((other) => other.peerId === own.peerId);
   return peers.length > 0 ? [`${listed(peers)} shows a quote of the same peer`] : [];
 }
 
-/** A quote of before the start proves nothing about what runs now; one past its expiration nobody accepts. */
-async function ageFaults(
+async function unitStartedMs(
   { organism, member }: Gated,
-  { extra }: QuoteTicket,
   facts: LatticeFacts,
-): Promise<readonly string[]> {
-  if (extra === undefined) return [];
+): Promise<number | undefined> {
   const state = (await facts.units(organism)).find((told) => told.member === member)?.state;
-  const startedMs = state === undefined || "kind" in state ? undefined : state.startedMs;
+  return state === undefined || "kind" in state ? undefined : state.startedMs;
+}
+
+/** A quote of before the start proves nothing about what runs now; one past its expiration nobody accepts. */
+function ageFaults(
+  { extra }: QuoteTicket,
+  startedMs: number | undefined,
+  nowMs: number,
+): readonly string[] {
+  if (extra === undefined) return [];
   const quotedMs = extra.quotedAt * 1_000;
   const { expiration } = extra;
   return [
     ...(startedMs !== undefined && quotedMs + CLOCKS_APART_MS < startedMs
-      ? [`it was made at ${utc(quotedMs)}, before the unit started at ${utc(startedMs)}`]
+      ? [
+          `it was made at ${timeWords(extra.quotedAt)}, before the unit started at ${utc(startedMs)}`,
+        ]
       : []),
-    ...(quotedMs > facts.nowMs + CLOCKS_APART_MS ? ["it says that it was made in the future"] : []),
-    ...(expiration !== null && expiration * 1_000 < facts.nowMs
-      ? [`its ticket expired at ${utc(expiration * 1_000)}`]
+    ...(quotedMs > nowMs + CLOCKS_APART_MS ? ["it says that it was made in the future"] : []),
+    ...(expiration !== null && expiration * 1_000 < nowMs
+      ? [`its ticket expired at ${timeWords(expiration)}`]
       : []),
   ];
 }
