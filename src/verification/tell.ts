@@ -59,7 +59,12 @@ function why({ cause, steps }: VerifyResult, { causes }: EntryWords): readonly B
   }
   const means = causes[cause];
   const words = [...(means === undefined ? [] : [means]), ...seen];
-  return words.length === 0 ? [] : [text(strong("Why: "), `${words.join("; ")}.`)];
+  return words.length === 0 ? [] : [text(strong("Why: "), sentence(words.join("; ")))];
+}
+
+/** What ends with a question needs no full stop. */
+function sentence(words: string): string {
+  return words.endsWith("?") ? words : `${words}.`;
 }
 
 function isAlarm({ id }: StepResult): boolean {

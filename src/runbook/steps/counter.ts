@@ -35,7 +35,8 @@ export function counterStep<Id extends string>(
       if (moved.length > 0) {
         const alike = [...Map.groupBy(moved, ({ words }) => words)];
         const said = alike.map(
-          ([words, members]) => `${listed(members.map(({ member }) => member))}: ${words}`,
+          ([words, members]) =>
+            `${listed(members.map(({ member }) => member))}${members.length > 1 ? ": each" : ""} ${words}`,
         );
         return { verdict: "fail", summary: said.join("; "), evidence };
       }
