@@ -86,7 +86,7 @@ const ENTRIES: readonly BenchEntry[] = [
     run: (uses, slot) => uses.divergence(slot),
   },
   { name: "mismatch", path: 2, cause: "no-mismatch", run: (uses, slot) => uses.mismatch(slot) },
-  { name: "evidence", path: 1, cause: "recovered", run: (uses, slot) => uses.evidence(slot) },
+  { name: "evidence", path: 2, cause: "recovered", run: (uses, slot) => uses.evidence(slot) },
 ];
 
 async function timed(run: () => Promise<unknown>): Promise<number> {

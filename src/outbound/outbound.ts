@@ -59,7 +59,7 @@ export class Outbound {
     const known = { ...options, origin, pair: pair === ":" ? undefined : pair };
     const prefix = pathname === "/" ? "" : pathname.replace(/\/$/, "");
     return {
-      get: (path, signal) => this.#timed(known, { path: prefix + path + search }, signal),
+      get: (path, signal) => this.#timed(known, { path: joined(prefix + path, search) }, signal),
       post: (send, signal) => this.#timed(known, { path: pathname + search, send }, signal),
     };
   }
@@ -129,6 +129,11 @@ export class Outbound {
     const password = await readSecret(credentials.password, this.#env);
     return basic(`${credentials.username}:${password.reveal()}`);
   }
+}
+
+/** A path, perhaps with a query of its own, and the query that stands in the peer's address. */
+function joined(path: string, search: string): string {
+  return path.includes("?") ? path + search.replace(/^\?/, "&") : path + search;
 }
 
 function basic(pair: string): Record<string, string> {

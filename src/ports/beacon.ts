@@ -12,6 +12,8 @@ export interface Beacon {
   orphansAt(slot: Slot, signal: AbortSignal): Promise<Orphans | Unread>;
   /** Who had to propose at a slot. A node that no longer knows the duties of its epoch gives an `unread` answer. */
   dutyAt(slot: Slot, signal: AbortSignal): Promise<Duty | Unread>;
+  /** The newest slot that is final. */
+  finalSlot(signal: AbortSignal): Promise<FinalSlot | Unread>;
   /** The public key of a validator. */
   validator(index: number, signal: AbortSignal): Promise<Duty | Unread>;
 }
@@ -27,12 +29,19 @@ export type ChainBlock =
       /** What the builder wrote into it, where that is text. */
       readonly vanity?: string;
       readonly final?: boolean;
+      /** The proposer's signature of the beacon block, 192 digits. */
+      readonly signature?: string;
     }
   | { readonly kind: "none" };
 
 export interface Orphans {
   readonly kind: "orphans";
   readonly blockHashes: readonly string[];
+}
+
+export interface FinalSlot {
+  readonly kind: "final";
+  readonly slot: Slot;
 }
 
 export interface Duty {

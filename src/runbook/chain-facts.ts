@@ -2,7 +2,7 @@ import { unread } from "../lattice/reading.ts";
 import type { Unread } from "../lattice/reading.ts";
 import type { Ack } from "../lattice/record.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
-import type { ChainBlock, Duty, Orphans } from "../ports/beacon.ts";
+import type { ChainBlock, Duty, FinalSlot, Orphans } from "../ports/beacon.ts";
 import type { ChainSources } from "../ports/chain.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ExecutionBlock, ExecutionNode, NoBlock } from "../ports/execution.ts";
@@ -77,6 +77,12 @@ export class ChainFacts {
     });
   }
 
+  finalSlot(): Promise<FinalSlot | Unread> {
+    const { beacon } = this.#chain;
+    if (beacon === undefined) return notConfigured("chain.beacon");
+    return this.#once.ask("final slot", () => beacon.finalSlot(this.#signal));
+  }
+
   head(node: ExecutionNode): Promise<ExecutionBlock | Unread> {
     return this.#once.ask(`head ${keyOf(node)}`, () => node.head(this.#signal));
   }
@@ -119,7 +125,7 @@ export class ChainFacts {
     const earlyMs = startMs + DELIVERIES_SEEN_MS - this.#clock.now();
     if (earlyMs > 0) await this.#clock.wait(earlyMs, this.#signal);
     const again = await relay.delivered(slot, this.#signal);
-    return { relay: relay.name, told: again.kind === "unread" ? first : again };
+    return { relay: relay.name, told: again };
   }
 }
 

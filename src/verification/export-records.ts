@@ -10,15 +10,16 @@ interface ExportedRecords {
 
 /** Writes the records of the slot that was looked at; without a slot there is nothing to write. */
 export async function exportRecords(
-  { slot }: VerifyResult,
+  result: VerifyResult,
   { records }: Pick<VerifyUseCases, "records">,
   exports: Exports,
 ): Promise<ExportedRecords> {
-  if (slot === undefined) {
+  const dump = await records(result);
+  if (dump === undefined) {
     return { part: {}, words: "Nothing was exported: no slot is affected. Name one to export it." };
   }
-  const dump = await records(slot);
-  const name = `evidence-${dump.latticeId.slice(0, 10)}-${slot}.json`;
+  const { slot, latticeId } = dump;
+  const name = `evidence-${latticeId.slice(0, 10)}-${slot}.json`;
   const written = await exports.write(name, `${JSON.stringify(dump, null, 2)}\n`);
   if (written.kind === "failed") {
     return { part: {}, words: `The records could not be exported: ${written.detail}.` };

@@ -11,7 +11,10 @@ export function outcomeOf({
   cause,
   confidence,
   steps,
+  walk,
 }: VerifyResult): "ok" | "finding" | "unknown" {
+  // A gateway of another lattice must be corrected, whatever else was seen.
+  if (walk?.otherLattice !== undefined) return "finding";
   if (FINE.includes(cause)) return confidence === "high" ? "ok" : "unknown";
   if (cause !== "inconclusive") return "finding";
   return steps.some(({ verdict }) => verdict === "fail") ? "finding" : "unknown";

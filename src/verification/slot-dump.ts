@@ -5,6 +5,7 @@ import type { RecordFields } from "../lattice/record.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
 import type { LatticeFacts } from "../runbook/facts.ts";
 import { unreadWords } from "../runbook/slots.ts";
+import { short } from "../runbook/words.ts";
 import { derivedOf, derivedWords } from "../runbook/steps/evidence/attribution.ts";
 import { landedHash, linksOf } from "../runbook/steps/evidence/links.ts";
 
@@ -48,7 +49,7 @@ export async function slotDump(slot: Slot, facts: LatticeFacts): Promise<SlotDum
       derivedOf(states).map((derived) => [derived.what, derivedWords(derived)]),
     ),
     redacted:
-      "addresses of recipients are cut to ten digits; payloads, keys and addresses of machines are not in it",
+      "winners and addresses of recipients are cut to ten digits; payloads, keys and addresses of machines are not in it",
   };
 }
 
@@ -73,10 +74,12 @@ function stateOf({ state, record, reason, detail, readings, disagreement }: Orga
 
 /** Who is paid is nobody's business but the operators': as much as tells two apart. */
 function redacted(fields: RecordFields): RecordFields {
-  const { recipients, ...rest } = fields;
-  if (recipients === undefined) return rest;
+  const { recipients, winner, ...rest } = fields;
   return {
     ...rest,
-    recipients: recipients.map(({ addr, ...told }) => ({ ...told, addr: `${addr.slice(0, 10)}…` })),
+    ...(winner === undefined ? {} : { winner: short(winner) }),
+    ...(recipients === undefined
+      ? {}
+      : { recipients: recipients.map((one) => ({ ...one, addr: short(one.addr) })) }),
   };
 }

@@ -6,6 +6,7 @@ import { missingUpstream } from "../runbook/entries/missing-upstream.ts";
 import { onChainMismatch } from "../runbook/entries/on-chain-mismatch.ts";
 import { simulationDivergence } from "../runbook/entries/simulation-divergence.ts";
 import { tdxAttestation } from "../runbook/entries/tdx-attestation.ts";
+import type { LatticeFacts } from "../runbook/facts.ts";
 import type { Entry } from "../runbook/entry.ts";
 import type { SlotSubject } from "../runbook/slots.ts";
 import type { AttestedMember } from "../runbook/steps/tdx/gated.ts";
@@ -37,14 +38,15 @@ export interface VerifyUseCases {
   readonly divergence: SlotUseCase;
   readonly mismatch: SlotUseCase;
   readonly evidence: SlotUseCase;
-  /** A slot's records for those who have to look into them. */
-  readonly records: (slot: Slot) => Promise<SlotDump>;
+  /** The records that a verification of a slot saw, for those who have to look into them. */
+  readonly records: (result: VerifyResult) => Promise<SlotDump | undefined>;
 }
 
 type SlotUseCase = (slot: SlotQuestion, onProgress?: OnProgress) => Promise<VerifyResult>;
 
 export function verifyUseCases(sources: VerifySources): VerifyUseCases {
   const flights = new SingleFlight<VerifyResult, Progress>();
+  const seen = new WeakMap<VerifyResult, LatticeFacts>();
   const run = <Subject, Id extends string, Cause extends string>(
     entry: Entry<Subject, Id, Cause>,
     { key, ...about }: About<Subject> & { readonly key?: string },
@@ -52,7 +54,12 @@ export function verifyUseCases(sources: VerifySources): VerifyUseCases {
   ) =>
     flights.run(
       `${entry.id} ${key ?? about.name}`,
-      (tell) => verify(entry, { ...about, look: openLook(sources) }, sources, tell),
+      async (tell) => {
+        const look = openLook(sources);
+        const result = await verify(entry, { ...about, look }, sources, tell);
+        seen.set(result, look.facts);
+        return result;
+      },
       onProgress,
     );
   const slotted =
@@ -86,7 +93,11 @@ export function verifyUseCases(sources: VerifySources): VerifyUseCases {
       return run(tdxAttestation, { subject, name: member, key }, onProgress);
     },
     clockSlot: sources.clockSlot,
-    records: (slot) => slotDump(slot, openLook(sources).facts),
+    records: async (result) => {
+      const facts = seen.get(result);
+      const { slot } = result;
+      return facts === undefined || slot === undefined ? undefined : slotDump(slot, facts);
+    },
     divergence: slotted(simulationDivergence),
     mismatch: slotted(onChainMismatch),
     evidence: slotted(evidenceFailure),

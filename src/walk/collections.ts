@@ -18,6 +18,9 @@ export function collections(sources: WalkSources, settings: WalkSettings): Colle
   return { look: (signal) => new ReadersLook(sources, settings, signal) };
 }
 
+/** Members' clocks and ours need not agree. */
+const CLOCKS_APART_MS = 5_000;
+
 class ReadersLook implements CollectionsLook {
   readonly clockSlot: Slot;
   readonly #sources: WalkSources;
@@ -80,7 +83,10 @@ class ReadersLook implements CollectionsLook {
     ]);
     const said = asked.map(({ reader, told }) => refusals.get(reader) ?? told);
     const tickets = said.filter((answer) => answer.kind === "ticket");
-    const [newest] = tickets.toSorted((a, b) => quotedAt(b) - quotedAt(a));
+    // A time that has not come is nobody's: such a ticket counts only where there is no other.
+    const latestS = (this.#nowMs + CLOCKS_APART_MS) / 1_000;
+    const age = (ticket: QuoteTicket) => (quotedAt(ticket) > latestS ? -1 : quotedAt(ticket));
+    const [newest] = tickets.toSorted((a, b) => age(b) - age(a));
     if (newest !== undefined) return newest;
     // One reader that could not be asked may hold it.
     return said.find((answer) => answer.kind === "unread") ?? { kind: "none" };

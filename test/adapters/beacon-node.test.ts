@@ -210,7 +210,13 @@ describe("blocks that are not canonical", () => {
     expect(await orphans()).toEqual({ kind: "orphans", blockHashes: ["7c".repeat(32)] });
   });
 
-  it("are none where the node knows none, or has no such list", async () => {
+  it("are none where the node knows none", async () => {
+    const path = `/eth/v1/beacon/headers?slot=${SLOT}`;
+    routes[path] = json(200, { data: [list(true, HASH)] });
+    expect(await orphans()).toEqual({ kind: "orphans", blockHashes: [] });
+
+    // Nothing at the slot at all: nodes answer with an empty list, or with a 404.
+    routes = {};
     expect(await orphans()).toEqual({ kind: "orphans", blockHashes: [] });
   });
 
@@ -254,6 +260,12 @@ describe("who had to propose", () => {
       routes[`/eth/${version}/validator/duties/proposer/${EPOCH}`] = answer;
     }
     expect(await node().dutyAt(SLOT, soon())).toMatchObject({ kind: "unread", reason });
+  });
+
+  it("is final up to a slot that the node tells", async () => {
+    expect(await node().finalSlot(soon())).toMatchObject({ kind: "unread" });
+    routes["/eth/v1/beacon/headers/finalized"] = header(SLOT - 64);
+    expect(await node().finalSlot(soon())).toEqual({ kind: "final", slot: SLOT - 64 });
   });
 
   it("is known by a validator's index", async () => {

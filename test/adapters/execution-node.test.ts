@@ -138,10 +138,10 @@ describe("an execution node", () => {
       () =>
         (server.respond = rpc(({ id }) => ({
           id,
-          error: { code: -32601, message: "secret text" },
+          error: { code: -32000, message: "secret text" },
         }))),
       "unexpected shape",
-      /code -32601/,
+      /code -32000/,
     ],
     [
       "tells a hash of 63 digits",
@@ -155,6 +155,15 @@ describe("an execution node", () => {
 
     expect(told).toMatchObject({ kind: "unread", reason, detail: expect.stringMatching(words) });
     expect(JSON.stringify(told)).not.toContain("secret text");
+  });
+
+  it("need not serve eth_syncing, and may write that there is no error", async () => {
+    server.respond = rpc(({ id, method }) =>
+      method === "eth_syncing"
+        ? { id, error: { code: -32_601, message: "closed" } }
+        : { id, result: results[method], error: null },
+    );
+    expect(await node().head(soon())).toEqual(BLOCK);
   });
 
   it("that answers with another block than was asked for contradicts itself", async () => {

@@ -65,6 +65,16 @@ describe("a relay's data API", () => {
   });
 });
 
+it("keeps a query that stands in its address, beside its own", async () => {
+  server.respond = json(200, []);
+  const timing = { timeoutMs: 300, maxBytes: RELAY_MAX_BYTES };
+  const url = `${server.url}/r?key=k`;
+  const peer = outbound.peer({ source: "relay-data", url, ...timing });
+  await new RelayDataApi("relay", peer).delivered(SLOT, soon());
+
+  expect(server.requests.at(-1)).toMatch(/^\/r\/relay\/.*\?slot=\d+&key=k$/);
+});
+
 describe("a simulator", () => {
   const simulated = (respond: Respond) => {
     server.respond = respond;

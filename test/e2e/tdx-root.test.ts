@@ -79,7 +79,7 @@ describe("the root that quotes are held against", () => {
     const files = readdirSync("src", { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => `src/${file}`);
-    const mention = files.filter((file) => readFileSync(file, "utf8").includes('tdxRootDer'));
+    const mention = files.filter((file) => readFileSync(file, "utf8").includes("tdxRootDer"));
     const callers = mention.filter((file) => !/^src\/(app|drill)\//.test(file));
 
     expect(callers).toEqual(["src/cli/open-drill.ts"]);

@@ -1,6 +1,6 @@
 import { unread } from "../../src/lattice/reading.ts";
 import type { Unread } from "../../src/lattice/reading.ts";
-import type { Beacon, ChainBlock, Duty, Orphans } from "../../src/ports/beacon.ts";
+import type { Beacon, ChainBlock, Duty, FinalSlot, Orphans } from "../../src/ports/beacon.ts";
 import type { ChainSources } from "../../src/ports/chain.ts";
 import type { ExecutionBlock, ExecutionNode, NoBlock } from "../../src/ports/execution.ts";
 import type { Deliveries, RelayData } from "../../src/ports/relay-data.ts";
@@ -12,6 +12,8 @@ export class FakeNode implements ExecutionNode {
   readonly hashes: readonly string[];
   readonly others: ReadonlyMap<string, number>;
   down: Unread | undefined;
+  /** When all its blocks were made; the time of LatticeUnderTest. */
+  atMs = 1_600_060_000_000;
 
   constructor(
     name: string,
@@ -33,13 +35,13 @@ export class FakeNode implements ExecutionNode {
 
   blockByHash(hash: string): Promise<ExecutionBlock | NoBlock | Unread> {
     const number = this.others.get(hash) ?? this.hashes.indexOf(hash);
-    const block = { kind: "block", number, hash, atMs: 0 } as const;
+    const block = { kind: "block", number, hash, atMs: this.atMs } as const;
     return Promise.resolve(this.down ?? (number < 0 ? { kind: "none" } : block));
   }
 
   #block(number: number): ExecutionBlock | undefined {
     const hash = this.hashes[number];
-    return hash === undefined ? undefined : { kind: "block", number, hash, atMs: 0 };
+    return hash === undefined ? undefined : { kind: "block", number, hash, atMs: this.atMs };
   }
 
   #answer(block: ExecutionBlock | undefined): Promise<ExecutionBlock | Unread> {
@@ -52,6 +54,7 @@ export class FakeChain {
   block: (slot: number) => ChainBlock | Unread = () => ({ kind: "none" });
   orphans: Orphans | Unread = { kind: "orphans", blockHashes: [] };
   duty: Duty | Unread = unread("not json", "answered HTML (HTTP 200)");
+  final: FinalSlot | Unread = { kind: "final", slot: 0 };
   validator: Duty | Unread = unread("http status", "knows no such validator");
   independent: FakeNode | undefined;
   readonly nodes = new Map<string, FakeNode>();
@@ -66,6 +69,7 @@ export class FakeChain {
       blockAt: (slot) => this.#say(`block ${slot}`, () => this.block(slot)),
       orphansAt: (slot) => this.#say(`orphans ${slot}`, () => this.orphans),
       dutyAt: (slot) => this.#say(`duty ${slot}`, () => this.duty),
+      finalSlot: () => this.#say("final", () => this.final),
       validator: (index) => this.#say(`validator ${index}`, () => this.validator),
     };
   }

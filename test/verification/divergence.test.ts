@@ -44,23 +44,68 @@ async function verify(tested: VerificationUnderTest, slot: number | "latest" = S
 
 describe("members that came to different outputs", () => {
   it.each([
-    ["3 blocks behind", { head: { number: 97, hash: "cd".repeat(32) } }, true],
-    ["2 blocks behind", { head: { number: 98, hash: "cd".repeat(32) } }, false],
-    ["at one height with another hash", { head: { number: 100, hash: "cd".repeat(32) } }, true],
-    ["with a hash and no height", { head: { hash: "cd".repeat(32) } }, false],
-  ])("stood on a head %s", async (_what, change, lags) => {
+    [
+      "3 blocks behind",
+      { head: { number: 97, hash: "cd".repeat(32) } },
+      "fail",
+      "lagging-rpc",
+      "high",
+    ],
+    [
+      "2 blocks behind",
+      { head: { number: 98, hash: "cd".repeat(32) } },
+      "pass",
+      "input-tampered",
+      "low",
+    ],
+    [
+      "2 blocks ahead",
+      { head: { number: 102, hash: "cd".repeat(32) } },
+      "pass",
+      "input-tampered",
+      "low",
+    ],
+    [
+      "at one height with another hash",
+      { head: { number: 100, hash: "cd".repeat(32) } },
+      "fail",
+      "lagging-rpc",
+      "high",
+    ],
+    [
+      "with a hash and no height",
+      { head: { hash: "cd".repeat(32) } },
+      "unknown",
+      "inconclusive",
+      "low",
+    ],
+    ["with a height and no hash", { head: { number: 100 } }, "pass", "input-tampered", "low"],
+  ])("stood on a head %s", async (...given) => {
+    const [, change, verdict, cause, confidence] = given;
     const tested = diverging({
       "atelier-2": { ...change, inputHash: "33".repeat(32), outputHash: "44".repeat(32) },
     });
     const { result, step } = await verify(tested);
 
-    expect(step("rpc-heads").verdict).toBe(lags ? "fail" : "pass");
-    expect(result.cause).toBe(lags ? "lagging-rpc" : "input-tampered");
-    expect(result.confidence).toBe("high");
-    if (lags) {
+    expect(step("rpc-heads").verdict).toBe(verdict);
+    expect(result).toMatchObject({ cause, confidence });
+    if (verdict === "fail") {
       expect(step("rpc-heads").summary).toContain("atelier-2");
       expect(result.mitigations[0]?.text).toMatch(/atelier-2.*fingerprint/);
     }
+  });
+
+  it("stood on the right head alone, where the independent node has it", async () => {
+    const forked = { head: { number: 100, hash: "cd".repeat(32) } };
+    const tested = diverging({ "atelier-2": forked, "atelier-3": forked });
+    const hashes = Array.from({ length: 110 }, (_, number) =>
+      number === 100 ? HASH : `c${number}`,
+    );
+    tested.chain.independent = new FakeNode("own", hashes);
+    const { step } = await verify(tested);
+
+    expect(step("rpc-heads").summary).toContain("atelier-2 has another block");
+    expect(step("rpc-heads").summary).toContain("atelier-3 has another block");
   });
 
   it("had another input although their heads agree", async () => {
@@ -112,6 +157,23 @@ describe("members that came to different outputs", () => {
       "atelier-3": { outputHash: "55".repeat(32) },
     });
     expect((await verify(tested)).result.cause).toBe("inconclusive");
+  });
+
+  it("are nobody's who is not of the committee, and one that is not told is not counted as alike", async () => {
+    const tested = diverging({});
+    const members = {
+      "atelier-1": FINE,
+      "atelier-2": FINE,
+      "ghost-1": { ...FINE, outputHash: "44" },
+    };
+    tested.lattice.reader.change("atelier", SLOT, {
+      fields: { blockHash: blockOf(SLOT), members },
+    });
+    const { result, step } = await verify(tested);
+
+    expect(JSON.stringify(result)).not.toContain("ghost");
+    expect(step("independent-node")).toMatchObject({ verdict: "unknown" });
+    expect(step("independent-node").summary).toContain("atelier-3");
   });
 
   it("agree, and the simulator alone has another output: one of both is wrong, not a member", async () => {
@@ -187,6 +249,14 @@ describe("heads that no record tells", () => {
     const { step } = await verify(tested);
 
     expect(step("rpc-heads").summary).toContain("9 blocks behind the independent node");
+  });
+
+  it("that stand still are old by the clock, or by the independent node", async () => {
+    const tested = silent();
+    nodes(tested, [50, 50, 50]);
+    const old = tested.chain.nodes.get("atelier-3");
+    if (old !== undefined) old.atMs -= 60_000;
+    expect((await verify(tested)).step("rpc-heads").summary).toContain("atelier-3's head is");
   });
 
   it("are unknown for members without a node, or whose node is of another chain", async () => {

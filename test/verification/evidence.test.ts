@@ -134,6 +134,12 @@ describe("tally's own record", () => {
     expect(result.wouldSettle).toEqual(["included"]);
   });
 
+  it("that pays nobody is not known to be wrong", async () => {
+    const { step } = await verify(reconciled({ tally: { recipients: [] } }));
+
+    expect(step("attribution").verdict).toBe("pass");
+  });
+
   it("is compared only where records tell something; an absent field fails nothing", async () => {
     const tested = reconciled({ offer: { winner: undefined, amount: undefined } as never });
     const { step } = await verify(tested);
@@ -158,6 +164,39 @@ describe("latest", () => {
     });
   });
 
+  it("finds what tally attested although it is not on the chain", async () => {
+    const tested = reconciled();
+    tested.chain.block = (slot) => ({
+      kind: "block",
+      blockHash: slot === SLOT ? OTHER : blockOf(slot),
+    });
+    const { result, step } = await verify(tested, "latest");
+
+    expect(result.affected).toEqual([SLOT]);
+    expect(step("attribution").summary).toContain("attested a block that is not on the chain");
+  });
+
+  it("is recovered where the counter rests, and not certainly where the chain cannot be read", async () => {
+    const tested = reconciled();
+    tested.metrics.exported.evidenceFailures = each("tally", [0, 0, 0]);
+    tested.chain.hasBeacon = false;
+    const { result } = await verify(tested, "latest");
+
+    expect(result).toMatchObject({ cause: "recovered", confidence: "low" });
+  });
+
+  it("cannot tell by a counter of which one member fell silent after it rose", async () => {
+    const tested = reconciled();
+    tested.metrics.exported.evidenceFailures = [
+      ...each("tally", [0, 0]),
+      { member: "tally-3", value: 20, ageMs: 420_000 },
+    ];
+    const { result, step } = await verify(tested, "latest");
+
+    expect(step("evidence-metric").verdict).toBe("unknown");
+    expect(result.cause).toBe("inconclusive");
+  });
+
   it("is recovered where nothing is affected and the counter rests", async () => {
     const tested = reconciled();
     tested.metrics.exported.evidenceFailures = each("tally", [0, 0, 0]);
@@ -169,13 +208,15 @@ describe("latest", () => {
 
 describe("a slot's dump", () => {
   it("has every record and link, and no recipient's whole address", async () => {
-    const dump = await verifyUseCases(reconciled().sources()).records(SLOT);
+    const uses = verifyUseCases(reconciled().sources());
+    const dump = await uses.records(await uses.evidence(SLOT));
     const text = JSON.stringify(dump);
 
     expect(dump).toMatchObject({ slot: SLOT, lattice: "tiny" });
-    expect(Object.keys(dump.organisms)).toHaveLength(6);
+    expect(Object.keys(dump?.organisms ?? {})).toHaveLength(6);
     expect(text).toContain(blockOf(SLOT));
     expect(text).toContain("BidWinner");
     expect(text).not.toContain("bb".repeat(20));
+    expect(text).not.toContain("aa".repeat(20));
   });
 });

@@ -116,6 +116,28 @@ describe("a header that is not what landed", () => {
     expect(result.suspects).toContain("proposer-rotation");
   });
 
+  it("is forged where the ack is only the signature of the block that landed", async () => {
+    const tested = mismatched();
+    tested.chain.block = (slot) =>
+      slot === SLOT
+        ? { ...ROTATED, signature: ACK.signature }
+        : { kind: "block", blockHash: blockOf(slot), final: true };
+    const { result, step } = await verify(tested);
+
+    expect(result.cause).toBe("forged-ack");
+    expect(step("ack-signature").summary).toContain("of the block that landed");
+  });
+
+  it("names another proposer than who had to propose, where that is all there is", async () => {
+    const tested = mismatched();
+    const fields = { blockHash: OWN, proposer: "9" };
+    tested.lattice.reader.change("relay", SLOT, { fields });
+    const { result, step } = await verify(tested);
+
+    expect(step("ack-signature").summary).toContain("its proposer is not validator 7");
+    expect(result.suspects).toContain("forged-ack");
+  });
+
   it("says nothing of an ack that is not there", async () => {
     const tested = mismatched();
     tested.lattice.reader.change("relay", SLOT, { fields: { blockHash: OWN } });
@@ -151,6 +173,44 @@ describe("what relay's members logged", () => {
     expect(result.cause).toBe("relay-majority-malicious");
     expect(result.also).toEqual(["forged-ack"]);
     expect(step("proposer-acks").summary).toContain(whom);
+  });
+
+  it("comes after a rotation that the duty proposer's valid ack explains, and is told with it", async () => {
+    const { result } = await verify(mismatched([[acked()], [], []]));
+
+    expect(result).toMatchObject({
+      cause: "proposer-rotation",
+      also: ["relay-majority-malicious"],
+      urgency: "now",
+    });
+  });
+
+  it.each([
+    [
+      "its committed signature under any name",
+      `proposerAck slot=${SLOT} sig=${ACK.signature}`,
+      "pass",
+    ],
+    ["its committed bytes without the word", `slot ${SLOT}: 0x${ACK.signature} taken`, "pass"],
+    [
+      "that an ack was asked for, with the proposer's key",
+      `requesting ack for slot ${SLOT} from 0x${KEY}`,
+      "unknown",
+    ],
+    ["nothing that is known to be an ack", `slot ${SLOT} header accepted`, "unknown"],
+    ["another root, named as such", `ack slot=${SLOT} root=0x${"77".repeat(32)}`, "fail"],
+  ])("tells %s", async (_what, text, verdict) => {
+    expect((await verify(mismatched([[text], [text], [text]]))).step("proposer-acks").verdict).toBe(
+      verdict,
+    );
+  });
+
+  it("takes no time over a line without end", async () => {
+    const endless = `ack ${SLOT} ${"no ".repeat(300_000)}`;
+    const begun = performance.now();
+    await verify(mismatched([[endless], [endless], [endless]]));
+
+    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
   it("puts none on a minority", async () => {
@@ -201,9 +261,16 @@ describe("the chain's side", () => {
     const tested = mismatched();
     tested.chain.block = (slot) =>
       slot === SLOT ? { kind: "none" } : { kind: "block", blockHash: blockOf(slot) };
-    const { result } = await verify(tested);
+    expect((await verify(tested)).result).toMatchObject({
+      cause: "slot-missed",
+      confidence: "low",
+    });
 
-    expect(result).toMatchObject({ cause: "slot-missed", confidence: "high" });
+    tested.chain.final = { kind: "final", slot: SLOT };
+    expect((await verify(tested)).result).toMatchObject({
+      cause: "slot-missed",
+      confidence: "high",
+    });
   });
 
   it("knows a reorganised block by the beacon node", async () => {

@@ -214,6 +214,33 @@ describe("a quote that cannot be judged", () => {
     expect(step("quote").summary).toContain("too large");
   });
 
+  it("and may be another member's is not told to hold", async () => {
+    const tested = new Attested();
+    tested.lattice.reader.quotes.set("atelier-2", unread("timed out", "no answer"));
+    const { result, step } = await tested.verify();
+
+    expect(step("quote").verdict).toBe("unknown");
+    expect(step("quote").summary).toContain("atelier-2");
+    expect(result.cause).toBe("inconclusive");
+  });
+
+  it("of a unit whose start is not known holds, and not certainly", async () => {
+    const { journals, environment } = HEALTHY;
+    const tested = new VerificationUnderTest({
+      "h-atelier-1": {
+        ...(journals === undefined ? {} : { journals }),
+        ...(environment === undefined ? {} : { environment }),
+      },
+    });
+    for (const n of [1, 2, 3]) tested.lattice.reader.quotes.set(`atelier-${n}`, ticketOf(`q${n}`));
+    tested.metrics.exported.tdxAttested = each("atelier", [1, 1, 1]);
+    const subject = { organism: "atelier", member: "atelier-1" } as const;
+    const result = await verifyUseCases(tested.sources({ map: GATED })).tdx(subject);
+
+    expect(result).toMatchObject({ cause: "recovered", confidence: "low" });
+    expect(result.wouldSettle).toContain("quote");
+  });
+
   it("that is no whole quote proves nothing", async () => {
     const tested = new Attested();
     tested.attestation.inspections.set("quote-1", {
@@ -332,6 +359,15 @@ describe("logs", () => {
     const { result } = await failing(provider, [text]);
 
     expect(result).toMatchObject({ cause: "booted-without-tdx" });
+  });
+
+  it("outvote no quote that holds", async () => {
+    const late = [{ atMs: NOW_MS, priority: 3, text: "unavailable default configFS." }];
+    const journals = { [UNIT]: late, [PROVIDER]: log("tee_att_get_quote return Success") };
+    const { result, step } = await new Attested({ journals }).verify();
+
+    expect(step("unit-log").verdict).toBe("fail");
+    expect(result.cause).toBe("recovered");
   });
 
   it("that cannot be read leave the cause open", async () => {

@@ -11,7 +11,7 @@ type Block = z.output<typeof BlockJson>;
 /** A block of a slot as the port has it. */
 export function blockOf(block: Block, slot: Slot): ChainBlock | Unread {
   if (block.execution_optimistic) return optimisticHead();
-  const { message } = block.data;
+  const { message, signature } = block.data;
   if (message.slot !== slot) {
     return unread("another slot", `the beacon node answered for slot ${message.slot}`);
   }
@@ -30,6 +30,7 @@ export function blockOf(block: Block, slot: Slot): ChainBlock | Unread {
     ...(feeRecipient === undefined ? {} : { feeRecipient: normalHex(feeRecipient) }),
     ...(vanity === undefined ? {} : { vanity }),
     ...(final === undefined ? {} : { final }),
+    ...(signature === undefined ? {} : { signature: normalHex(signature) }),
   };
 }
 

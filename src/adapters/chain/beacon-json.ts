@@ -51,6 +51,11 @@ export const BlockJson = z.object({
   execution_optimistic: z.boolean().default(false),
   finalized: z.boolean().optional().catch(undefined),
   data: z.object({
+    signature: z
+      .string()
+      .regex(/^0x[0-9a-fA-F]{192}$/)
+      .optional()
+      .catch(undefined),
     message: z.object({
       slot: decimal,
       proposer_index: decimal.optional().catch(undefined),

@@ -4,7 +4,7 @@ import type { Unread } from "../../lattice/reading.ts";
 import type { Slot } from "../../lattice/slot-clock.ts";
 import type { Failure } from "../../outbound/answer.ts";
 import type { Peer } from "../../outbound/outbound.ts";
-import type { Beacon, ChainBlock, Duty, Orphans } from "../../ports/beacon.ts";
+import type { Beacon, ChainBlock, Duty, FinalSlot, Orphans } from "../../ports/beacon.ts";
 import { blockOf, optimisticHead, payloadOf } from "./beacon-block.ts";
 import {
   BlockJson,
@@ -71,6 +71,10 @@ export class BeaconNode implements Beacon {
       ...shown,
     ]);
     if (all.kind === "failed" && roots.size === 0) return failure(all);
+    // A node that shows a header at the slot and no list of them lacks the route: then nothing is known.
+    if (all.kind === "absent" && one.kind === "found" && roots.size === 0) {
+      return unread("http status", "the beacon node does not list the headers of a slot");
+    }
     const hashes = await Promise.all([...roots].map((root) => this.#hashOf(root, signal)));
     const lost = hashes.find((hash) => typeof hash !== "string");
     return (
@@ -91,6 +95,19 @@ export class BeaconNode implements Beacon {
       return unread("http status", "the beacon node does not tell who had to propose at the slot");
     }
     return { kind: "duty", index: duty.validator_index, pubkey: normalHex(duty.pubkey) };
+  }
+
+  async finalSlot(signal: AbortSignal): Promise<FinalSlot | Unread> {
+    const told = await askBeacon(
+      this.#peer,
+      HeaderJson,
+      "/eth/v1/beacon/headers/finalized",
+      signal,
+    );
+    if (told.kind === "failed") return failure(told);
+    return told.kind === "found"
+      ? { kind: "final", slot: told.value.data.header.message.slot }
+      : unread("http status", "the beacon node does not tell which slot is final");
   }
 
   async validator(index: number, signal: AbortSignal): Promise<Duty | Unread> {

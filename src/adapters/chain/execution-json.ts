@@ -11,7 +11,7 @@ export const ReplyJson = z.object({
   jsonrpc: z.literal("2.0").optional(),
   id: z.union([z.number(), z.string(), z.null()]),
   result: z.unknown().optional(),
-  error: z.object({ code: z.number() }).optional(),
+  error: z.object({ code: z.number() }).nullish(),
 });
 
 export const BlockResult = z.object({

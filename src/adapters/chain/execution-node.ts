@@ -10,6 +10,9 @@ import { BlockResult, ChainIdResult, ReplyJson, SyncingResult } from "./executio
 /** Bytes of an answer that are read at most; blocks are asked for without their transactions. */
 export const EXECUTION_MAX_BYTES = 4 * 1_048_576;
 
+/** JSON-RPC's "method not found". */
+const NO_METHOD = -32_601;
+
 /** An execution node behind the standard JSON-RPC. */
 export class JsonRpcNode implements ExecutionNode {
   readonly name: string;
@@ -77,7 +80,8 @@ export class JsonRpcNode implements ExecutionNode {
 
   async #syncing(signal: AbortSignal): Promise<Unread | undefined> {
     const told = await this.#call("eth_syncing", [], SyncingResult, signal);
-    if (told.kind === "unread") return told;
+    // Behind a provider the method is often closed; then its head is what there is.
+    if (told.kind === "unread") return told.reason === "not configured" ? undefined : told;
     if (told.value === undefined || told.value === false) return undefined;
     const { currentBlock, highestBlock } = told.value;
     const far =
@@ -113,8 +117,11 @@ export class JsonRpcNode implements ExecutionNode {
     if (answer.kind === "failed") return unread(answer.reason, answer.detail);
     const reply = ReplyJson.safeParse(answer.value);
     if (!reply.success) return unread("unexpected shape", "did not answer in JSON-RPC");
-    if (reply.data.error !== undefined) {
-      return unread("unexpected shape", `refused ${method} (code ${reply.data.error.code})`);
+    const { error } = reply.data;
+    if (error !== undefined && error !== null) {
+      return error.code === NO_METHOD
+        ? unread("not configured", `does not serve ${method}`)
+        : unread("unexpected shape", `refused ${method} (code ${error.code})`);
     }
     if (reply.data.id !== id) return unread("contradiction", "answered another question");
     if (answer.status !== 200) return unread("http status", `answered HTTP ${answer.status}`);

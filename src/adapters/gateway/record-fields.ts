@@ -78,9 +78,10 @@ const MOST_MEMBERS = 101;
 function membersOf(value: unknown): Readonly<Record<string, Simulated>> | undefined {
   if (!isObject(value)) return undefined;
   const entries = Object.entries(value);
-  if (entries.length > MOST_MEMBERS || entries.some(([name]) => !NAME.test(name))) return undefined;
+  if (entries.length > MOST_MEMBERS) return undefined;
   const read = entries.flatMap(([name, said]) => {
-    if (!isObject(said)) return [];
+    // A name that no member can have hides nobody else.
+    if (!NAME.test(name) || !isObject(said)) return [];
     const head = headOf(said["head"]);
     const { inputHash, outputHash } = said;
     return [

@@ -19,16 +19,16 @@ export interface CollateralSource {
   readonly load: (signal: AbortSignal) => Promise<Collateral | Unfit>;
 }
 
-/** The places to look at, in this order: what came with the quote, the PCCS, the file. */
+/**
+ * The places to look at, in this order: the operator's own PCCS and file, then what came with the quote. Whoever hands
+ * over a quote may choose an older statement about its platform that is still in date.
+ */
 export function collateralSources(
   layout: Layout,
   given: Collateral | undefined,
   { pccs, collateralPath }: TdxSources,
 ): readonly CollateralSource[] {
   return [
-    ...(given === undefined
-      ? []
-      : [{ name: "the gateway's collateral", load: () => Promise.resolve(given) }]),
     ...(pccs === undefined
       ? []
       : [{ name: "the PCCS", load: (signal: AbortSignal) => fromPccs(pccs, layout, signal) }]),
@@ -40,6 +40,9 @@ export function collateralSources(
             load: (signal: AbortSignal) => readCollateralFile(collateralPath, signal),
           },
         ]),
+    ...(given === undefined
+      ? []
+      : [{ name: "the gateway's collateral", load: () => Promise.resolve(given) }]),
   ];
 }
 

@@ -64,8 +64,8 @@ export const onChainMismatch = defineEntry({
   ],
 
   causes: {
-    "relay-majority-malicious": "a majority of relay logged no ack, or another than was committed",
     "proposer-rotation": "the chain has another block although the duty proposer's ack is valid",
+    "relay-majority-malicious": "a majority of relay logged no ack, or another than was committed",
     "forged-ack": "the ack's signature is invalid, or another key's",
     "slot-missed": "the proposer missed the slot: there is no block",
     reorged: "the accepted block was there and is not canonical",
@@ -75,32 +75,36 @@ export const onChainMismatch = defineEntry({
   table: {
     rows: [
       {
-        cause: "relay-majority-malicious",
-        decides: "proposer-acks",
-        blames: true,
-        when: { "on-chain-block": ["fail"], "proposer-acks": ["fail"] },
-      },
-      {
         cause: "proposer-rotation",
         decides: "ack-signature",
         when: {
           "slot-had-block": ["pass"],
           "on-chain-block": ["fail"],
           "block-canonical": ["pass", "unknown"],
-          finality: ["pass", "unknown", "not-needed"],
+          finality: ["pass", "unknown"],
           "ack-signature": ["pass"],
         },
+      },
+      {
+        cause: "relay-majority-malicious",
+        decides: "proposer-acks",
+        blames: true,
+        when: { "on-chain-block": ["fail"], "proposer-acks": ["fail"] },
       },
       {
         cause: "forged-ack",
         decides: "ack-signature",
         blames: true,
-        when: { "ack-signature": ["fail"] },
+        when: { "accepted-header": ["pass"], "ack-signature": ["fail"] },
       },
       {
         cause: "slot-missed",
         decides: "slot-had-block",
-        when: { "slot-had-block": ["fail"], "block-canonical": ["pass", "unknown"] },
+        when: {
+          "slot-had-block": ["fail"],
+          "block-canonical": ["pass", "unknown"],
+          finality: ["pass", "unknown"],
+        },
       },
       { cause: "reorged", decides: "block-canonical", when: { "block-canonical": ["fail"] } },
       { cause: "no-mismatch", decides: "on-chain-block", when: { "on-chain-block": ["pass"] } },
@@ -110,7 +114,7 @@ export const onChainMismatch = defineEntry({
         when: { "accepted-header": ["not-needed"], "affected-slots": ["not-needed"] },
       },
     ],
-    recovered: { "mismatch-metric": ["pass"], "affected-slots": ["pass"] },
+    recovered: { "mismatch-metric": ["pass"], "affected-slots": ["pass", "unknown"] },
   },
 
   mitigations: [

@@ -84,6 +84,8 @@ export const tdxAttestation = defineEntry({
           "transient-errors": ["fail"],
           "pinned-mrtd": ["pass"],
           "quote-measurements": ["pass", "not-needed"],
+          // A quote that holds was made in spite of them.
+          quote: ["fail", "unknown", "not-needed"],
           // Whichever log it was: one that could not be read may tell of more.
           "quote-provider-log": ["pass", "fail", "unknown", "not-needed"],
         },
@@ -91,7 +93,11 @@ export const tdxAttestation = defineEntry({
       {
         cause: "booted-without-tdx",
         decides: "tdx-device",
-        when: { "tdx-device": ["fail"], "unit-log": ["pass", "fail", "unknown", "not-needed"] },
+        when: {
+          "tdx-device": ["fail"],
+          quote: ["fail", "unknown", "not-needed"],
+          "unit-log": ["pass", "fail", "unknown", "not-needed"],
+        },
       },
     ],
     recovered: {

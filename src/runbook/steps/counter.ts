@@ -63,7 +63,7 @@ interface Count {
 interface Silent {
   readonly member: string;
   readonly words: string;
-  /** Whether its source could not be asked; a process that has never counted may have no series. */
+  /** Whether its source could not be asked, or its series tells nothing; a process that has never counted may have no series. */
   readonly unasked: boolean;
 }
 
@@ -95,12 +95,14 @@ async function countersOf(
       by > 0 ? `rose by ${by} in 15 minutes` : `stands at ${value}, unmoved for 15 minutes`;
     return [{ member, value, alarm: by > 0, words }];
   });
+  // A series that is there and tells nothing is not one that was never begun.
+  const hasSeries = (member: string) => series.some((one) => one.member === member);
   const silent = members
     .filter((member) => !counts.some((count) => count.member === member))
     .map((member) => ({
       member,
       words: down.has(member) ? "is down, and says nothing" : silence(member, answer),
-      unasked: !down.has(member) && answer.silent.has(member),
+      unasked: !down.has(member) && (answer.silent.has(member) || hasSeries(member)),
     }));
   return { counts, silent };
 }

@@ -93,25 +93,26 @@ describe("where collateral comes from", () => {
     }
   });
 
-  it("is the ticket when that decides, whatever the file says", async () => {
+  it("is the operator's own before the ticket's, whose maker may choose an older statement", async () => {
     const sources = { collateralPath: file(await world.collateral({ levels: ["Revoked"] })) };
 
     expect(await chain(good, sources)).toMatchObject({
       kind: "holds",
-      status: "UpToDate",
-      collateral: "the gateway's collateral",
+      status: "Revoked",
+      collateral: "the collateral file",
     });
-    expect(await chain(await world.collateral({ revoke: "platform" }), sources)).toMatchObject({
+    const revoking = { collateralPath: file(await world.collateral({ revoke: "platform" })) };
+    expect(await chain(good, revoking)).toMatchObject({
       kind: "broken",
-      collateral: "the gateway's collateral",
+      collateral: "the collateral file",
     });
   });
 
   it("may be forged without making the quote worthless, and that is said", async () => {
-    expect(await chain(forged, { collateralPath: file(good) })).toMatchObject({
+    expect(await chain(good, { collateralPath: file(forged) })).toMatchObject({
       kind: "holds",
       collateral:
-        "the collateral file (not the gateway's collateral: the signature of the TCB info does not hold)",
+        "the gateway's collateral (not the collateral file: the signature of the TCB info does not hold)",
     });
   });
 
@@ -126,9 +127,9 @@ describe("where collateral comes from", () => {
   });
 
   it("does not matter where the quote itself is broken", async () => {
-    expect(await chain(expired, { collateralPath: file(good) }, flipped(raw, 200))).toMatchObject({
+    expect(await chain(good, { collateralPath: file(expired) }, flipped(raw, 200))).toMatchObject({
       kind: "broken",
-      collateral: "the gateway's collateral",
+      collateral: "the collateral file",
     });
   });
 
@@ -138,7 +139,7 @@ describe("where collateral comes from", () => {
       reason: "expired",
       held: true,
       detail: expect.stringMatching(
-        /^the gateway's collateral: its .* the quote held then \(UpToDate\); the PCCS: its PCK revocation list: no answer within 3000 ms; the collateral file: it is not JSON$/,
+        /^the PCCS: its PCK revocation list: no answer within 3000 ms; the collateral file: it is not JSON; the gateway's collateral: its .* the quote held then \(UpToDate\)$/,
       ),
     });
   });

@@ -5,7 +5,7 @@ import type { LatticeFacts } from "../../facts.ts";
 import { couldNotTell, notNeeded, slotStep, unreadWords } from "../../slots.ts";
 import type { Evidence, Finding } from "../../step.ts";
 import { listed, short } from "../../words.ts";
-import { apartFrom, DIVERGENCES, simulatedAt } from "./simulated.ts";
+import { apartFrom, DIVERGENCES, simulatedAt, unheard } from "./simulated.ts";
 
 export const independentNode = slotStep(DIVERGENCES, {
   id: "independent-node",
@@ -22,13 +22,11 @@ export const independentNode = slotStep(DIVERGENCES, {
       said.outputHash === undefined ? [] : [{ ...said, member, outputHash: said.outputHash }],
     );
     const evidence = [...members.map(outputEvidence), ...own];
-    if (members.length < 2) {
-      return couldNotTell(
-        `the record of slot ${slot} does not tell the members' outputs`,
-        evidence,
-      );
-    }
-    return judged(members, simulated, evidence);
+    const silent = await unheard(new Set(members.map(({ member }) => member)), facts);
+    const finding = judged(members, simulated, evidence);
+    if (silent.length === 0 || finding.verdict === "fail") return finding;
+    const words = `the record of slot ${slot} does not tell the output of ${listed(silent)}`;
+    return couldNotTell(words, finding.evidence);
   },
 });
 
@@ -42,7 +40,7 @@ function judged(
   const groups = outputGroups(members);
   const configured = simulated.kind === "simulated" || simulated.reason !== "not configured";
   const evidence = configured ? [...seen, simulatorEvidence(simulated)] : seen;
-  if (groups.size === 1) return alike(members, simulated, evidence);
+  if (groups.size < 2) return alike(members, simulated, evidence);
   // An output that came from another input is explained by it.
   const largest = members.filter(({ member }) => !apartFrom(groups).includes(member));
   const usual = new Set(largest.map(({ inputHash }) => inputHash));
@@ -66,7 +64,13 @@ function settled(
   evidence: readonly Evidence[],
 ): Finding {
   const inputs = new Set(same.map((output) => output.inputHash));
-  if (inputHash !== undefined && !inputs.has(inputHash)) {
+  if (inputHash === undefined) {
+    return couldNotTell(
+      "the simulator does not tell its input: its output settles nothing",
+      evidence,
+    );
+  }
+  if (!inputs.has(inputHash)) {
     return couldNotTell("the simulator had another input: its output settles nothing", evidence);
   }
   const wrong = same.filter((output) => output.outputHash !== outputHash);
@@ -74,8 +78,9 @@ function settled(
   if (right === 0) {
     return couldNotTell("the simulator comes to an output that no member has", evidence);
   }
-  if (right < wrong.length) {
-    const summary = `${wrong.length} of ${same.length} members differ from the simulator: no single one stands apart`;
+  const outputs = new Set(wrong.map((output) => output.outputHash));
+  if (right < wrong.length || outputs.size > 1) {
+    const summary = `${wrong.length} of ${same.length} members differ from the simulator: no single output stands apart`;
     return couldNotTell(summary, evidence);
   }
   const names = wrong.map(({ member }) => member);
@@ -89,11 +94,14 @@ function alike(
   evidence: readonly Evidence[],
 ): Finding {
   const [first] = members;
-  if (simulated.kind === "simulated" && simulated.outputHash !== first?.outputHash) {
+  if (first === undefined) return couldNotTell("the record does not tell the members' outputs");
+  if (simulated.kind === "simulated" && simulated.outputHash !== first.outputHash) {
     return couldNotTell("all members agree, and the simulator comes to another output", evidence);
   }
-  const also = simulated.kind === "simulated" ? ", and so does the simulator" : "";
-  const summary = `all ${members.length} members come to one output${also}`;
+  if (simulated.kind === "unread") {
+    return notNeeded(`all ${members.length} members come to one output`, evidence);
+  }
+  const summary = `all ${members.length} members come to one output, and so does the simulator`;
   return { verdict: "pass", summary, evidence };
 }
 

@@ -3,9 +3,8 @@ import type { Slot } from "../../../lattice/slot-clock.ts";
 import type { LatticeFacts } from "../../facts.ts";
 import { couldNotTell, notNeeded, slotStep, unreadWords } from "../../slots.ts";
 import type { Finding } from "../../step.ts";
-import { knownDown } from "../../running.ts";
 import { listed, short } from "../../words.ts";
-import { apartFrom, atelier, DIVERGENCES, simulatedAt } from "./simulated.ts";
+import { apartFrom, atelier, DIVERGENCES, simulatedAt, unheard } from "./simulated.ts";
 
 export const inputHashes = slotStep(DIVERGENCES, {
   id: "input-hashes",
@@ -19,11 +18,15 @@ export const inputHashes = slotStep(DIVERGENCES, {
     const recorded = Object.entries(told.members).flatMap(([member, { inputHash }]) =>
       inputHash === undefined ? [] : [[member, inputHash] as const],
     );
+    if (atelier(facts).length < 2) return notNeeded("atelier has one member: nothing to compare");
     const hashes = new Map(recorded.length > 0 ? recorded : await exported(slot, facts));
     const source = recorded.length > 0 ? "atelier's record" : "the members' metric";
-    return judged(hashes, await unheard(hashes, facts), source);
+    return judged(hashes, await unheard(new Set(hashes.keys()), facts), source);
   },
 });
+
+/** What may be a hash in a label: anything else is text of whoever exports it. */
+const HASH = /^(?:0x)?([0-9a-fA-F]{8,128})$/;
 
 /** Hashes that members export for the slot. */
 async function exported(
@@ -38,20 +41,12 @@ async function exported(
   });
   return series.flatMap((one) => {
     const { member, labels: told } = one;
-    const hash = told["hash"]?.replace(/^0x/, "").toLowerCase();
+    const [, hash] = HASH.exec(told["hash"] ?? "") ?? [];
     const fresh = latest(one, nowMs).kind === "value";
-    return member === undefined || hash === undefined || !fresh ? [] : [[member, hash] as const];
+    return member === undefined || hash === undefined || !fresh
+      ? []
+      : [[member, hash.toLowerCase()] as const];
   });
-}
-
-async function unheard(
-  hashes: ReadonlyMap<string, string>,
-  facts: LatticeFacts,
-): Promise<readonly string[]> {
-  const silent = atelier(facts).filter((member) => !hashes.has(member));
-  if (silent.length === 0) return [];
-  const down = await knownDown("atelier", facts);
-  return silent.filter((member) => !down.has(member));
 }
 
 function judged(

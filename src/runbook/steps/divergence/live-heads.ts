@@ -1,14 +1,16 @@
 import type { ChainHead } from "../../../lattice/record.ts";
-import type { ExecutionNode } from "../../../ports/execution.ts";
+import type { ExecutionBlock, ExecutionNode } from "../../../ports/execution.ts";
 import type { LatticeFacts } from "../../facts.ts";
 import { unreadWords } from "../../slots.ts";
 import type { Evidence } from "../../step.ts";
 import { short } from "../../words.ts";
 import { atelier } from "./simulated.ts";
 
+export type LiveHead = Required<ChainHead> & Pick<ExecutionBlock, "atMs">;
+
 /** What the members' execution nodes, and the independent one, tell now. */
 export interface LiveHeads {
-  readonly heads: readonly { readonly member: string; readonly head: ChainHead }[];
+  readonly heads: readonly { readonly member: string; readonly head: LiveHead }[];
   /** The highest block that every node which answered must have; undefined where none answered. */
   readonly height: number | undefined;
   /** The block each has there. */
@@ -17,6 +19,8 @@ export interface LiveHeads {
   readonly independent:
     | {
         readonly number: number | undefined;
+        /** When its head was made, Unix milliseconds. */
+        readonly atMs: number | undefined;
         /** Its block at the common height. */
         readonly hash: string | undefined;
         readonly evidence: Evidence;
@@ -55,6 +59,7 @@ export async function liveHeads(facts: LatticeFacts): Promise<LiveHeads> {
     unread: asked.flatMap(({ member, why }) => (why === undefined ? [] : [{ member, why }])),
     independent: own && {
       number: own.kind === "block" ? own.number : undefined,
+      atMs: own.kind === "block" ? own.atMs : undefined,
       hash,
       evidence: {
         label: "independent node",
@@ -69,5 +74,5 @@ async function headOf(member: string, node: ExecutionNode | undefined, facts: La
   if (node === undefined) return { member, head: undefined, why: "no `rpc` is configured for it" };
   const told = await facts.chain.head(node);
   if (told.kind === "unread") return { member, head: undefined, why: unreadWords(told) };
-  return { member, head: { number: told.number, hash: told.hash }, why: undefined };
+  return { member, head: told, why: undefined };
 }

@@ -1,14 +1,17 @@
 import type { ChainHead, Simulated } from "../../../lattice/record.ts";
-import type { Slot } from "../../../lattice/slot-clock.ts";
 import type { LatticeFacts } from "../../facts.ts";
 import { couldNotTell, notNeeded, slotStep } from "../../slots.ts";
 import type { Evidence, Finding } from "../../step.ts";
-import { listed, short } from "../../words.ts";
+import { listed, span } from "../../words.ts";
+import { headWords, LAG_BLOCKS, laggards, otherHash } from "./compared-heads.ts";
+import type { Apart } from "./compared-heads.ts";
 import { liveHeads } from "./live-heads.ts";
-import { apartFrom, atelier, DIVERGENCES, simulatedAt } from "./simulated.ts";
+import type { LiveHeads } from "./live-heads.ts";
+import { byRecord } from "./recorded-heads.ts";
+import { DIVERGENCES, simulatedAt } from "./simulated.ts";
 
-/** A head that is further behind the median than this lags. Source: the outward contract. */
-const LAG_BLOCKS = 2;
+/** Slots after which a head that did not move stands still. Source: execution nodes follow the chain slot by slot. */
+const STILL_SLOTS = 3;
 
 export const rpcHeads = slotStep(DIVERGENCES, {
   id: "rpc-heads",
@@ -29,125 +32,75 @@ function headsOf(members: Readonly<Record<string, Simulated>>): ReadonlyMap<stri
   );
 }
 
-/** Heads as the members recorded them when they simulated. */
-function byRecord(slot: Slot, heads: ReadonlyMap<string, ChainHead>, facts: LatticeFacts): Finding {
-  const evidence = [...heads].map(([label, head]) => ({ label, value: headWords(head) }));
-  const silent = atelier(facts).filter((member) => !heads.has(member));
-  const apart = [...laggards(heads), ...forked(heads)];
-  if (apart.length > 0) {
-    const summary = `${listed([...new Set(apart.map(({ words }) => words))])}, as recorded for slot ${slot}`;
-    const members = [...new Set(apart.map(({ member }) => member))];
-    return { verdict: "fail", summary, evidence, members };
-  }
-  if (silent.length > 0) {
-    return couldNotTell(`the record of slot ${slot} tells no head of ${listed(silent)}`, evidence);
-  }
-  const summary = `every member recorded one head for slot ${slot}`;
-  return { verdict: "pass", summary, evidence };
-}
+const THEN_UNKNOWN = "no heads are recorded for the slot: these are the heads now, not then";
 
 /** Heads as the nodes tell them now: no proof of what they were when the slot was simulated. */
 async function byNow(facts: LatticeFacts): Promise<Finding> {
   const live = await liveHeads(facts);
-  const evidence: readonly Evidence[] = [
-    ...live.heads.map(({ member, head }) => ({ label: member, value: `${headWords(head)}, now` })),
-    ...live.common.map(({ member, hash }) => ({
-      label: `${member} at ${live.height ?? 0}`,
-      value: hash ?? "has no block there",
-    })),
-    ...live.unread.map(({ member, why }) => ({ label: member, value: why })),
-    ...(live.independent === undefined ? [] : [live.independent.evidence]),
-  ];
-  const provisional = "no heads are recorded for the slot: these are the heads now, not then";
+  const evidence = liveEvidence(live);
   const apart = [
     ...laggards(new Map(live.heads.map(({ member, head }) => [member, head]))),
     ...behindIndependent(live),
+    ...standStill(live, facts),
     ...otherHashes(live),
   ];
   if (apart.length > 0) {
     const summary = `${listed([...new Set(apart.map(({ words }) => words))])} (now, not then)`;
     const members = [...new Set(apart.map(({ member }) => member))];
-    return { verdict: "fail", summary, evidence, members, provisional };
+    return { verdict: "fail", summary, evidence, members, provisional: THEN_UNKNOWN };
   }
   if (live.unread.length > 0) {
     const [first] = live.unread;
     const names = listed(live.unread.map(({ member }) => member));
     return couldNotTell(`could not read the head of ${names}: ${first?.why ?? ""}`, evidence);
   }
+  const unsaid = live.common.filter(({ hash }) => hash === undefined).map(({ member }) => member);
+  if (unsaid.length > 0) {
+    const words = `${listed(unsaid)} did not tell its block at height ${live.height ?? 0}`;
+    return couldNotTell(words, evidence);
+  }
   const summary = "every member's node stands at one head now; then is not known";
-  return { verdict: "pass", summary, evidence, provisional };
+  return { verdict: "pass", summary, evidence, provisional: THEN_UNKNOWN };
 }
 
-interface Apart {
-  readonly member: string;
-  readonly words: string;
+function liveEvidence({ heads, common, height, unread, independent }: LiveHeads) {
+  const evidence: readonly Evidence[] = [
+    ...heads.map(({ member, head }) => ({ label: member, value: `${headWords(head)}, now` })),
+    ...common.map(({ member, hash }) => ({
+      label: `${member} at ${height ?? 0}`,
+      value: hash ?? "has no block there",
+    })),
+    ...unread.map(({ member, why }) => ({ label: member, value: why })),
+    ...(independent === undefined ? [] : [independent.evidence]),
+  ];
+  return evidence;
 }
 
-function laggards(heads: ReadonlyMap<string, ChainHead>): readonly Apart[] {
-  const numbers = [...heads.values()]
-    .flatMap(({ number }) => number ?? [])
-    .toSorted((a, b) => a - b);
-  const median = numbers[Math.floor(numbers.length / 2)] ?? 0;
-  return [...heads].flatMap(([member, { number }]) =>
-    number !== undefined && median - number > LAG_BLOCKS
-      ? [{ member, words: `${member} is ${median - number} blocks behind` }]
-      : [],
-  );
-}
-
-/** Members that stand at the same height with other hashes. */
-function forked(heads: ReadonlyMap<string, ChainHead>): readonly Apart[] {
-  const told = [...heads].flatMap(([member, { number, hash }]) =>
-    hash === undefined ? [] : [{ member, hash, height: number ?? -1 }],
-  );
-  const heights = Map.groupBy(told, ({ height }) => height);
-  return [...heights].flatMap(([height, at]) => {
-    const groups = grouped(at);
-    if (groups.size < 2) return [];
-    const where = height < 0 ? "" : ` at height ${height}`;
-    return apartFrom(groups).map((member) => ({
-      member,
-      words: `${member} has another block${where}`,
-    }));
-  });
-}
-
-type Live = Awaited<ReturnType<typeof liveHeads>>;
-
-function behindIndependent({ heads, independent }: Live): readonly Apart[] {
+function behindIndependent({ heads, independent }: LiveHeads): readonly Apart[] {
   const ahead = independent?.number;
   if (ahead === undefined) return [];
-  return heads.flatMap(({ member, head: { number = ahead } }) =>
+  return heads.flatMap(({ member, head: { number } }) =>
     ahead - number > LAG_BLOCKS
       ? [{ member, words: `${member} is ${ahead - number} blocks behind the independent node` }]
       : [],
   );
 }
 
-/** The independent node's block is the right one where it has one; else the larger group's. */
-function otherHashes({ common, height, independent }: Live): readonly Apart[] {
+/** A chain may miss slots: a head is old only where someone else has a newer one, or nobody can say. */
+function standStill({ heads, independent }: LiveHeads, facts: LatticeFacts): readonly Apart[] {
+  const stillMs = STILL_SLOTS * (facts.startMs(1) - facts.startMs(0));
+  const newestMs = independent?.atMs ?? facts.nowMs;
+  return heads.flatMap(({ member, head: { atMs } }) =>
+    newestMs - atMs > stillMs
+      ? [{ member, words: `${member}'s head is ${span(facts.nowMs - atMs)} old` }]
+      : [],
+  );
+}
+
+function otherHashes({ common, height, independent }: LiveHeads): readonly Apart[] {
   const told = common.flatMap(({ member, hash }) => (hash === undefined ? [] : [{ member, hash }]));
-  const right = independent?.hash;
-  const apart =
-    right === undefined
-      ? grouped(told).size < 2
-        ? []
-        : apartFrom(grouped(told))
-      : told.filter(({ hash }) => hash !== right).map(({ member }) => member);
-  return apart.map((member) => ({
+  return otherHash(told, independent?.hash).map((member) => ({
     member,
     words: `${member} has another block at height ${height ?? 0}`,
   }));
-}
-
-function grouped(
-  told: readonly { readonly member: string; readonly hash: string }[],
-): ReadonlyMap<string, readonly string[]> {
-  const groups = Map.groupBy(told, ({ hash }) => hash);
-  return new Map([...groups].map(([hash, some]) => [hash, some.map(({ member }) => member)]));
-}
-
-function headWords({ number, hash }: ChainHead): string {
-  const at = number === undefined ? "height not told" : `block ${number}`;
-  return hash === undefined ? at : `${at}, ${short(hash)}`;
 }

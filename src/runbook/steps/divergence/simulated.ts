@@ -5,14 +5,15 @@ import type { OrganismState } from "../../../lattice/organism-state.ts";
 import type { Simulated } from "../../../lattice/record.ts";
 import type { Slot } from "../../../lattice/slot-clock.ts";
 import type { LatticeFacts } from "../../facts.ts";
+import { knownDown } from "../../running.ts";
 import type { SlotTopic } from "../../slots.ts";
 
 export const DIVERGENCES: SlotTopic = {
   id: "divergence",
   means: "members of atelier come to different outputs, or begin with different inputs",
   reads: ["atelier", "relay"],
-  affects: ({ states }) => {
-    const told = simulatedOf(states.atelier);
+  affects: ({ states }, facts) => {
+    const told = ofCommittee(simulatedOf(states.atelier), facts);
     if (told.kind === "unread") return Promise.resolve(told);
     if (told.kind === "none") return Promise.resolve("nothing");
     const members = Object.values(told.members);
@@ -52,7 +53,28 @@ function simulatedOf({ state, record, disagreement, reason, detail = "" }: Organ
 }
 
 export async function simulatedAt(slot: Slot, facts: LatticeFacts): Promise<Told> {
-  return simulatedOf((await facts.slot(slot)).states.atelier);
+  return ofCommittee(simulatedOf((await facts.slot(slot)).states.atelier), facts);
+}
+
+/** Of members as configured: what a record tells of others is nobody's. */
+function ofCommittee(told: Told, facts: LatticeFacts): Told {
+  if (told.kind !== "told") return told;
+  const members = atelier(facts).flatMap((name) => {
+    const said = told.members[name];
+    return said === undefined ? [] : [[name, said] as const];
+  });
+  return { kind: "told", members: Object.fromEntries(members) };
+}
+
+/** Members that should have told and did not; who is known to be down need not. */
+export async function unheard(
+  told: ReadonlySet<string>,
+  facts: LatticeFacts,
+): Promise<readonly string[]> {
+  const silent = atelier(facts).filter((member) => !told.has(member));
+  if (silent.length === 0) return [];
+  const down = await knownDown("atelier", facts);
+  return silent.filter((member) => !down.has(member));
 }
 
 /** atelier's members, as configured. */

@@ -33,7 +33,8 @@ export function derivedOf({ relay, offer, tally }: States): readonly Derived[] {
 }
 
 function recipientWords({ recipients }: RecordFields): string | undefined {
-  if (recipients === undefined) return undefined;
+  // An empty list pays nobody: whether somebody is owed does not follow from the records.
+  if (recipients === undefined || recipients.length === 0) return undefined;
   const kinds = recipients.map(({ kind }) => kind);
   return kinds.includes("BidWinner")
     ? "a BidWinner among them"

@@ -16,25 +16,27 @@ export const EVIDENCE_GAPS: SlotTopic = {
     const { slot, states } = records;
     const accepted = states.relay.record?.fields.blockHash;
     if (accepted === undefined) return whyUnread(states.relay) ?? "nothing";
-    const said = byRecords(records);
-    if (said !== "owed?") return said;
     const block = await facts.chain.block(slot);
+    if (!linesUp(records)) return "affected";
+    const attested = attestedBy(records);
+    if (typeof attested !== "boolean") return attested;
     if (block.kind === "unread") return block;
-    return block.kind === "block" && block.blockHash === accepted ? "affected" : "fine";
+    const landed = block.kind === "block" && block.blockHash === accepted;
+    return landed === attested ? "fine" : "affected";
   },
 };
 
-/** What records alone tell; whether a record of tally is owed, only the chain does. */
-function byRecords({
-  states,
-  settled,
-}: SlotRecords): "affected" | "fine" | "nothing" | "owed?" | Unread {
-  const { tally } = states;
-  const attested = tally.record !== undefined;
-  if (attested && derivedOf(states).some(differs)) return "affected";
-  if (linksOf(states, undefined).some(({ holds }) => holds === false)) return "affected";
-  if (attested) return "fine";
-  return whyUnread(tally) ?? (settled ? "owed?" : "nothing");
+/** Whether tally attested the slot; `nothing` while it still may. */
+function attestedBy({ states: { tally }, settled }: SlotRecords): boolean | "nothing" | Unread {
+  if (tally.record !== undefined) return true;
+  return whyUnread(tally) ?? (settled ? false : "nothing");
+}
+
+/** Whether the records line up by themselves. */
+function linesUp({ states }: SlotRecords): boolean {
+  const attested = states.tally.record !== undefined;
+  if (attested && derivedOf(states).some(differs)) return false;
+  return linksOf(states, undefined).every(({ holds }) => holds !== false);
 }
 
 function whyUnread({ state, reason, detail }: OrganismState): Unread | undefined {

@@ -27,7 +27,8 @@ export const ackSignature = slotStep(MISMATCHES, {
       const summary = malformed.includes("ack")
         ? "the ack in relay's record is not of the interface's form"
         : "relay's record holds no ack";
-      return landed ? notNeeded(`${summary}; the block landed`) : couldNotTell(summary);
+      if (landed) return notNeeded(`${summary}; the block landed`);
+      return couldNotTell(summary + otherProposer(accepted, duty));
     }
     const evidence = ackEvidence(ack, duty, accepted);
     if (duty.kind === "duty" && duty.pubkey !== ack.pubkey) {
@@ -36,9 +37,22 @@ export const ackSignature = slotStep(MISMATCHES, {
     }
     // Whoever proposed the block has signed for it: the ack before it proves nothing more.
     if (landed) return notNeeded("the block landed: its proposer signed it", evidence);
+    if (block.kind === "block" && block.signature === ack.signature) {
+      const summary =
+        "the ack is the proposer's signature of the block that landed, not of the accepted header";
+      return { verdict: "fail", summary, evidence };
+    }
     return { ...signed(await facts.chain.signature(ack), ack, duty), evidence };
   },
 });
+
+/** Words where the header names somebody else than who had to propose. */
+function otherProposer({ record }: Extract<Accepted, { kind: "accepted" }>, duty: Duty | Unread) {
+  const { proposer } = record.fields;
+  if (proposer === undefined || duty.kind === "unread") return "";
+  const same = proposer === duty.pubkey || proposer === `${duty.index}`;
+  return same ? "" : `; and its proposer is not validator ${duty.index}, who had to propose`;
+}
 
 type Said = Pick<Finding, "verdict" | "summary">;
 

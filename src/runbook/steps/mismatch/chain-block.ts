@@ -1,5 +1,7 @@
 import type { Slot } from "../../../lattice/slot-clock.ts";
-import type { ChainBlock } from "../../../ports/beacon.ts";
+import type { Unread } from "../../../lattice/reading.ts";
+import type { SlotRecord } from "../../../lattice/record.ts";
+import type { ChainBlock, Duty } from "../../../ports/beacon.ts";
 import type { LatticeFacts } from "../../facts.ts";
 import { couldNotTell, notNeeded, slotStep, unreadWords } from "../../slots.ts";
 import type { Evidence, Finding } from "../../step.ts";
@@ -33,27 +35,28 @@ export const onChainBlock = slotStep(MISMATCHES, {
   id: "on-chain-block",
   asks: "Is the block at the slot the accepted one? Block hash first, then proposer, then builder.",
   async look(slot, facts): Promise<Finding> {
-    const [accepted, block] = await Promise.all([acceptedAt(slot, facts), facts.chain.block(slot)]);
+    const [accepted, block, duty] = await Promise.all([
+      acceptedAt(slot, facts),
+      facts.chain.block(slot),
+      facts.chain.duty(slot),
+    ]);
+    if (accepted.kind === "none") return notNeeded("there is no accepted header to compare");
     if (block.kind === "unread") {
       return couldNotTell(`could not read the chain's block: ${unreadWords(block)}`);
     }
+    if (accepted.kind === "unread") return notNeeded("the accepted header could not be read");
     if (block.kind === "none") {
       const summary = `the chain has no block at slot ${slot}`;
-      return accepted.kind === "accepted"
-        ? { verdict: "fail", summary, evidence: [] }
-        : notNeeded(summary);
+      return { verdict: "fail", summary, evidence: [] };
     }
-    const evidence = blockEvidence(block);
-    if (accepted.kind !== "accepted")
-      return notNeeded("there is no accepted header to compare", evidence);
+    const evidence = [...blockEvidence(block), ...proposerEvidence(accepted.record, duty)];
     if (block.blockHash === accepted.blockHash) {
       return { verdict: "pass", summary: "the chain has the accepted block", evidence };
     }
-    const { proposer, builder } = accepted.record.fields;
+    const { builder } = accepted.record.fields;
     const summary = `the chain has block ${short(block.blockHash)}, relay accepted ${short(accepted.blockHash)}`;
     const context = [
       { label: "accepted block hash", value: accepted.blockHash },
-      { label: "accepted header's proposer", value: proposer ?? "not told" },
       { label: "accepted header's builder", value: builder ?? "not told" },
     ];
     return { verdict: "fail", summary, evidence: [...evidence, ...context] };
@@ -80,6 +83,19 @@ function blockEvidence({
       ? []
       : [{ label: "builder's own words", value: vanity }]),
   ];
+}
+
+/** Whether the header names the proposer who had to propose: by key, or by index. */
+function proposerEvidence(
+  { fields: { proposer } }: SlotRecord,
+  duty: Duty | Unread,
+): readonly Evidence[] {
+  const label = "accepted header's proposer";
+  if (proposer === undefined) return [{ label, value: "not told" }];
+  if (duty.kind === "unread") return [{ label, value: proposer }];
+  const same = proposer === duty.pubkey || proposer === `${duty.index}`;
+  const words = same ? "who had to propose" : `NOT who had to propose: validator ${duty.index}`;
+  return [{ label, value: `${proposer}, ${words}` }];
 }
 
 /** It has no source of its own: what could not be read is told by `on-chain-block`. */
@@ -162,15 +178,19 @@ export const finality = slotStep(MISMATCHES, {
   id: "finality",
   asks: "Is what the chain has final, or may it still change?",
   async look(slot, facts): Promise<Finding> {
-    if ((await missingFromChain(slot, facts)) === undefined) {
-      return notNeeded("nothing is missing from the chain");
+    const [missing, block, final] = await Promise.all([
+      missingFromChain(slot, facts),
+      facts.chain.block(slot),
+      facts.chain.finalSlot(),
+    ]);
+    if (missing === undefined) return notNeeded("nothing is missing from the chain");
+    const told = block.kind === "block" ? block.final : undefined;
+    if (told === true || (final.kind === "final" && final.slot >= slot)) {
+      return { verdict: "pass", summary: "the slot is final", evidence: [] };
     }
-    const block = await facts.chain.block(slot);
-    if (block.kind !== "block" || block.final === undefined) {
-      return notNeeded("the beacon node does not say");
+    if (told === undefined && final.kind === "unread") {
+      return couldNotTell(`could not read what is final: ${unreadWords(final)}`);
     }
-    if (block.final)
-      return { verdict: "pass", summary: "the chain's block is final", evidence: [] };
     return couldNotTell("not final yet: the chain may still change; ask again in 15 minutes");
   },
 });

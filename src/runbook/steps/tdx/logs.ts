@@ -45,19 +45,21 @@ export const quoteProviderLog = gatedStep({
   id: "quote-provider-log",
   asks: "Does the quote provider's own log on the host tell of errors? By Intel's codes.",
   withinMs: 8_000,
-  async look({ member: { host } }, facts): Promise<Finding> {
+  async look(gated, facts): Promise<Finding> {
+    const { host } = gated.member;
     const units = facts.map.quoteProviderUnits;
     if (units.length === 0) return couldNotTell("`ssh.quoteProviderUnits` is not configured");
-    const logs = await Promise.all(
-      units.map(async (unit) => ({ unit, journal: await facts.journal(host, unit) })),
-    );
+    const [sinceMs, logs] = await Promise.all([
+      overSince(gated, facts),
+      Promise.all(units.map(async (unit) => ({ unit, journal: await facts.journal(host, unit) }))),
+    ]);
     const evidence = logs.flatMap(({ unit, journal }): readonly Evidence[] =>
       journal.kind === "unread"
         ? [{ label: unit, value: journal.detail }]
         : excerpt(journal.lines).map((value) => ({ label: unit, value })),
     );
     const errors = logs.flatMap(({ journal }) =>
-      journal.kind === "unread" ? [] : quoteErrors(journal.lines),
+      journal.kind === "unread" ? [] : quoteErrors(journal.lines, sinceMs),
     );
     if (errors.length > 0) return judged(errors, "", evidence);
     const unread = logs.flatMap(({ unit, journal }) =>

@@ -36,10 +36,18 @@ export const quote = gatedStep({
       ...ageFaults(ticket, startedMs, facts.nowMs),
     ];
     if (faults.length > 0) return { verdict: "fail", summary: faults.join("; "), evidence };
-    const open = [...chainDoubts(inspection.chain), ...bindingDoubts(inspection)];
+    const open = [
+      ...chainDoubts(inspection.chain),
+      ...bindingDoubts(inspection),
+      ...othersDoubts(others),
+    ];
     if (open.length > 0) return couldNotTell(open.join("; "), evidence);
-    const summary = `it holds: signed under the root, bound to peer ${ticket.peerId.slice(0, 10)}…`;
-    return { verdict: "pass", summary, evidence };
+    const holds = `it holds: signed under the root, bound to peer ${ticket.peerId.slice(0, 10)}…`;
+    if (startedMs === undefined) {
+      const provisional = "whether it was made since the unit started is not known";
+      return { verdict: "pass", summary: `${holds}; ${provisional}`, evidence, provisional };
+    }
+    return { verdict: "pass", summary: holds, evidence };
   },
 });
 
@@ -81,7 +89,8 @@ function bindingDoubts({ binding }: InspectedQuote): readonly string[] {
 
 interface OtherTicket {
   readonly name: string;
-  readonly ticket: QuoteTicket;
+  /** Undefined where it could not be read. */
+  readonly ticket: QuoteTicket | undefined;
 }
 
 async function otherTickets(
@@ -94,14 +103,28 @@ async function otherTickets(
   const told = await Promise.all(
     others.map(async ({ name }) => ({ name, ticket: await facts.quotes.ticket(organism, name) })),
   );
-  return told.flatMap(({ name, ticket }) => (ticket.kind === "ticket" ? [{ name, ticket }] : []));
+  return told.flatMap(({ name, ticket }) => {
+    if (ticket.kind === "none") return [];
+    return [{ name, ticket: ticket.kind === "ticket" ? ticket : undefined }];
+  });
+}
+
+function othersDoubts(others: readonly OtherTicket[]): readonly string[] {
+  const unread = others.flatMap(({ name, ticket }) => (ticket === undefined ? [name] : []));
+  return unread.length === 0 ? [] : [`whether ${listed(unread)} shows the same could not be read`];
+}
+
+/** Bytes after a quote are padding: with other padding it is the same quote. */
+function unpadded(quote: Uint8Array): Uint8Array {
+  return quote.subarray(0, quote.findLastIndex((byte) => byte !== 0) + 1);
 }
 
 /** Two members with one quote, or one peer: one of them shows what is not its own. */
 function sharedWith(own: QuoteTicket, others: readonly OtherTicket[]): readonly string[] {
   const same = (is: (other: QuoteTicket) => boolean) =>
-    others.filter(({ ticket }) => is(ticket)).map(({ name }) => name);
-  const quotes = same((other) => Buffer.compare(other.quote, own.quote) === 0);
+    others.filter(({ ticket }) => ticket !== undefined && is(ticket)).map(({ name }) => name);
+  const mine = unpadded(own.quote);
+  const quotes = same((other) => Buffer.compare(unpadded(other.quote), mine) === 0);
   if (quotes.length > 0) return [`${listed(quotes)} shows the very same quote`];
   const peers = same((other) => other.peerId === own.peerId);
   return peers.length > 0 ? [`${listed(peers)} shows a quote of the same peer`] : [];
