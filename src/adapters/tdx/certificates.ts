@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { Lately } from "./lately.ts";
+import { Lately, once } from "./lately.ts";
 
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
@@ -26,8 +26,10 @@ function readChain(chain: string): Chain {
 }
 
 export function pemOf(chain: readonly X509Certificate[]): string {
-  return chain.map(String).join("");
+  return chain.map(asPem).join("");
 }
+
+const asPem = once((certificate: X509Certificate) => certificate.toString());
 
 /** Its common name, for people. */
 export function nameOf(certificate: X509Certificate): string {

@@ -4,6 +4,7 @@ import type { Collateral } from "../../lattice/tdx.ts";
 import { certificatesOf, nameOf, validityOf } from "./certificates.ts";
 import { crlOf } from "./crls.ts";
 import type { Crl } from "./crls.ts";
+import { Lately } from "./lately.ts";
 import { unfit } from "./judged.ts";
 import type { Unfit } from "./judged.ts";
 
@@ -65,7 +66,14 @@ export function firstToEnd(spans: readonly Span[]): Span | undefined {
   return spans.toSorted((a, b) => a.until - b.until)[0];
 }
 
+const lately = new Lately<{ readonly span: Omit<Span, "what"> | undefined }>(8);
+
 function spanOf(what: string, text: string): Span | undefined {
+  const { span } = lately.read(text, () => ({ span: readSpan(text) }));
+  return span && { what, ...span };
+}
+
+function readSpan(text: string): Omit<Span, "what"> | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -75,7 +83,7 @@ function spanOf(what: string, text: string): Span | undefined {
   const dated = Dated.safeParse(value);
   if (!dated.success) return undefined;
   const { issueDate, nextUpdate } = dated.data;
-  return { what, from: Date.parse(issueDate) / 1_000, until: Date.parse(nextUpdate) / 1_000 };
+  return { from: Date.parse(issueDate) / 1_000, until: Date.parse(nextUpdate) / 1_000 };
 }
 
 function unreadable(what: string): Unfit {
