@@ -38,13 +38,17 @@ const MARGIN_MS = 300;
 /** One look at the lattice, which several subjects may share: what was fetched for one is not fetched again. */
 export interface Look {
   readonly facts: LatticeFacts;
-  /** Undefined where the slot could not be walked. */
-  readonly walk: Promise<WalkResult | undefined>;
+  /** Walks once, whoever asks; undefined where the slot could not be walked. */
+  readonly walk: () => Promise<WalkResult | undefined>;
 }
 
 export function openLook(sources: VerifySources): Look {
   const signal = AbortSignal.timeout(sources.deadlineMs - MARGIN_MS);
-  return { facts: new LatticeFacts(sources, signal), walk: walked(sources) };
+  let walk: Promise<WalkResult | undefined> | undefined;
+  return {
+    facts: new LatticeFacts(sources, signal),
+    walk: () => (walk ??= walked(sources)),
+  };
 }
 
 export interface About<Subject> {
@@ -78,7 +82,8 @@ export async function verify<Subject, Id extends string, Cause extends string>(
         progress({ id, verdict, summary });
       },
     }),
-    look.walk.then((result) => {
+    // Begun after the steps: what they wait for may take work once it is there.
+    look.walk().then((result) => {
       const summary = result === undefined ? "the slot could not be walked" : walkWords(result);
       progress({ id: "walk", verdict: "walked", summary });
       return result;

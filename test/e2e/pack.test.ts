@@ -36,11 +36,14 @@ it("packed and installed elsewhere, the program runs from built JavaScript", () 
     spawnSync(bin, args, { cwd: "/", encoding: "utf8", env: { PATH: "/usr/bin:/bin" } });
 
   const listed = run("drill", "--list", "--json");
+  const attested = run("drill", "--json", "--", "verify", "tdx", "atelier-1");
   const walked = run("drill", "--scenario", "relay-stalled", "--", "walk", "current");
 
   expect(listed.stderr).toBe("");
   expect(listed.status).toBe(0);
   expect(JSON.parse(listed.stdout)).toMatchObject({ command: "drill list", outcome: "ok" });
+  // Quotes are verified in a thread of their own, which must be found among what was built.
+  expect(JSON.parse(attested.stdout)).toMatchObject({ result: { cause: "recovered" } });
   expect(walked.status).toBe(1);
   expect(walked.stdout).toContain("stalled at relay");
   const paths = tarball?.files.map(({ path }) => path) ?? [];

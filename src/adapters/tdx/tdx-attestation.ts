@@ -6,12 +6,10 @@ import { bindingOf } from "./binding.ts";
 import { collateralSources } from "./collateral-sources.ts";
 import type { TdxSources } from "./collateral-sources.ts";
 import { firstWord } from "./first-word.ts";
+import { JudgeThread } from "./judge-thread.ts";
 import { FAULT } from "./judged.ts";
-import { judge } from "./quote-chain.ts";
 import { layoutOf } from "./quote-layout.ts";
 import type { Layout } from "./quote-layout.ts";
-import { trustedRoot } from "./root.ts";
-import type { TrustedRoot } from "./root.ts";
 
 export interface TdxAttestationOptions {
   readonly clock: Clock;
@@ -23,7 +21,7 @@ export interface TdxAttestationOptions {
 /** DCAP verification of quotes in this process, with Intel's collateral from whoever has it. */
 export class TdxAttestation implements Attestation {
   readonly #options: TdxAttestationOptions;
-  #root: Promise<TrustedRoot> | undefined;
+  #root: Promise<Uint8Array | undefined> | undefined;
 
   constructor(options: TdxAttestationOptions) {
     this.#options = options;
@@ -50,16 +48,15 @@ export class TdxAttestation implements Attestation {
   ): Promise<QuoteChain> {
     const { clock, rootDer, sources } = this.#options;
     try {
-      this.#root ??= trustedRoot(rootDer);
+      this.#root ??= Promise.resolve(rootDer?.());
       const root = await this.#root;
       const places = collateralSources(layout, ticket.collateral, sources[organism] ?? {});
       return await firstWord(
         places,
-        (collateral) =>
-          judge(
-            { raw: ticket.quote, layout, collateral, root },
-            Math.floor(clock.now() / 1_000),
-          ).catch(() => FAULT),
+        (collateral) => {
+          const now = Math.floor(clock.now() / 1_000);
+          return thread.judge({ raw: ticket.quote, collateral, rootDer: root, now }, signal);
+        },
         signal,
       );
     } catch {
@@ -67,3 +64,6 @@ export class TdxAttestation implements Attestation {
     }
   }
 }
+
+/** One for the whole program: quotes are verified one after another. */
+const thread = new JudgeThread();

@@ -391,7 +391,10 @@ describe("what the library throws", () => {
   });
 
   it("under a root that is none is a fault of ours", async () => {
-    expect(await chainOf(quote, collateral, GOOD, Buffer.from("no certificate"))).toEqual(FAULT);
+    expect(await chainOf(quote, collateral, GOOD, Buffer.from("no certificate"))).toEqual({
+      ...FAULT,
+      detail: `the gateway's collateral: ${FAULT.detail}`,
+    });
   });
 });
 
