@@ -46,6 +46,7 @@ export function configText(topology: Topology, slots: SlotClock, addresses: Addr
       simulation: addresses.simulator,
       chainId: topology.chainId,
     },
+    verify: { exportFolder: "./lattice-drill-exports" },
     contacts: Object.fromEntries(
       ORGANISMS.map((organism) => [`${organism}-operator`, { name: `${organism} on-call` }]),
     ),
