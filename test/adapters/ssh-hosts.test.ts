@@ -88,6 +88,26 @@ describe("ssh", () => {
     expect(await id(hosts())).toMatchObject({ kind: "unread", reason });
   });
 
+  it("is judged by all it said, when that comes after its end", async () => {
+    ssh.behave(
+      'sh -c "$command" 2>"$0.err"; sleep 0.3; { echo "sudo: a password is required"; cat "$0.err"; } >&2',
+    );
+    const asked = id(hosts({ latticeIdCommand: ["false"] }));
+
+    expect(await asked).toMatchObject({ kind: "unread", reason: "not allowed" });
+  });
+
+  it("is believed when sudo only warned", async () => {
+    ssh.behave(
+      'echo "sudo: unable to resolve host h: Name or service not known" >&2; sh -c "$command"',
+    );
+
+    expect(await id(hosts())).toMatchObject({ kind: "lattice-id" });
+    expect(await id(hosts({ latticeIdCommand: ["false"] }))).toMatchObject({
+      reason: "unexpected answer",
+    });
+  });
+
   it("is stopped when it takes too long", async () => {
     ssh.behave("exec sleep 20");
     const begun = performance.now();

@@ -8,6 +8,9 @@ import { commandFailure, connectionFailure } from "./ssh-failures.ts";
 /** Bytes of an answer that are read at most. */
 const MOST_BYTES = 4 * 1_048_576;
 
+/** Bytes of what a command said on stderr that are kept: enough for any reason. */
+const MOST_STDERR = 65_536;
+
 /** How long ssh may take to end when it is told to. */
 const PATIENCE_MS = 200;
 
@@ -37,6 +40,8 @@ export class RemoteCommand {
   readonly #marker = `lattice-end-${randomBytes(12).toString("hex")}`;
   readonly #stdout: Buffer[] = [];
   #bytes = 0;
+  #tail = "";
+  #ran: Ran | undefined;
   #stderr = "";
   #resolve: (ended: Ran | HostUnread) => void = () => undefined;
   #child: ChildProcess | undefined;
@@ -58,14 +63,15 @@ export class RemoteCommand {
     };
     signal.addEventListener("abort", onAbort);
     // ssh joins its arguments and a shell parses them again: one string, made of checked words.
-    const remote = `LC_ALL=C ${line}; printf '\\n%s %d\\n' ${this.#marker} $?`;
+    const end = `'\\n%s %d\\n' ${this.#marker}`;
+    const remote = `LC_ALL=C ${line}; s=$?; printf ${end} $s >&2; printf ${end} $s`;
     const child = spawn(program, [...args, remote], { env, stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
     child.stdout.on("data", (chunk: Buffer) => {
       this.#onStdout(chunk);
     });
     child.stderr.on("data", (chunk: Buffer) => {
-      if (this.#stderr.length < 65_536) this.#stderr += chunk.toString();
+      this.#onStderr(chunk);
     });
     child.once("error", () => {
       this.#resolve(hostUnread("no ssh program", `${program} cannot be run on the bot's machine`));
@@ -86,17 +92,32 @@ export class RemoteCommand {
       return;
     }
     this.#stdout.push(chunk);
-    if (chunk.at(-1) !== 0x0a) return;
+    // The mark is a last line, so the last bytes tell; all that was read would be searched for every chunk.
+    const longest = this.#marker.length + 8;
+    this.#tail = `${this.#tail}${chunk.subarray(-longest).toString("latin1")}`.slice(-longest);
+    const [, status] = new RegExp(`\\n${this.#marker} (\\d+)\\n$`).exec(this.#tail) ?? [];
+    if (status === undefined) return;
     const text = Buffer.concat(this.#stdout).toString("utf8");
-    const at = text.lastIndexOf(`\n${this.#marker} `);
-    if (at === -1) return;
-    const status = Number(text.slice(at + this.#marker.length + 2).trim());
-    // What the command said on stderr came before its end; give it the moment to arrive.
-    setImmediate(() => {
-      this.#resolve(
-        commandFailure(status, this.#stderr) ?? { kind: "ran", status, stdout: text.slice(0, at) },
-      );
-    });
+    const stdout = text.slice(0, text.lastIndexOf(`\n${this.#marker} `));
+    this.#ran = { kind: "ran", status: Number(status), stdout };
+    this.#endWhenTold();
+  }
+
+  #onStderr(chunk: Buffer): void {
+    if (this.#stderr.length < MOST_STDERR) this.#stderr += chunk.toString();
+    this.#endWhenTold();
+  }
+
+  /** The two streams arrive in any order: what went wrong is read to its own mark before it is judged. */
+  #endWhenTold(): void {
+    const ran = this.#ran;
+    if (ran === undefined) return;
+    if (ran.status === 0) {
+      this.#resolve(ran);
+      return;
+    }
+    const told = this.#stderr.includes(this.#marker) || this.#stderr.length >= MOST_STDERR;
+    if (told) this.#resolve(commandFailure(ran.status, this.#stderr) ?? ran);
   }
 
   #giveUp(why: HostUnread): void {

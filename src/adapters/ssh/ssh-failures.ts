@@ -44,9 +44,12 @@ export function connectionFailure(stderr: string): HostUnread {
   return hostUnread("connection lost", "the connection ended before the answer did");
 }
 
-/** Why a command that was run there told nothing; undefined when its status needs no excuse. */
+/**
+ * Why a command that ended with a status other than 0 told nothing; undefined when its status needs no excuse.
+ * sudo warns of a host name that does not resolve and goes on: that is no refusal.
+ */
 export function commandFailure(status: number, stderr: string): HostUnread | undefined {
-  if (/^sudo: /m.test(stderr)) {
+  if (/^sudo: (?!unable to resolve host)/m.test(stderr)) {
     const words = /a password is required|not allowed|may not run|a terminal is required/.test(
       stderr,
     )
