@@ -111,6 +111,19 @@ describe("the block the chain has at a slot", () => {
     expect(await blockAt()).toEqual({ ...FOUND, ...more });
   });
 
+  it("names the fork that is not supported", async () => {
+    const bid = block({ signed_execution_payload_bid: {} }, { version: "gloas" });
+    routes[`/eth/v1/beacon/blinded_blocks/${SLOT}`] = bid;
+
+    expect(await blockAt()).toMatchObject({ detail: "blocks of gloas are not supported yet" });
+  });
+
+  it("is not missed where an earlier slot's header is not canonical", async () => {
+    routes[`/eth/v1/beacon/headers/${SLOT}`] = orphanHeader(HASH, SLOT - 1);
+
+    expect(await blockAt()).toEqual(FOUND);
+  });
+
   it("is none where what stands there is not canonical, and the head is past it", async () => {
     routes[`/eth/v1/beacon/headers/${SLOT}`] = orphanHeader(HASH);
 
@@ -166,6 +179,20 @@ describe("the block the chain has at a slot", () => {
       },
       "unsupported fork",
     ],
+    [
+      "the block is another slot's",
+      { [`/eth/v1/beacon/blinded_blocks/${SLOT}`]: block({}, { data: ofSlot(SLOT - 1) }) },
+      "another slot",
+    ],
+    [
+      "the syncing state is optimistic",
+      {
+        "/eth/v1/node/syncing": json(200, {
+          data: { head_slot: `${SLOT + 3}`, is_optimistic: true },
+        }),
+      },
+      "behind",
+    ],
     ["everything is HTML", html(SLOT), "not json"],
   ])("cannot be told when %s", async (_why, given, reason) => {
     routes = given;
@@ -177,8 +204,12 @@ describe("the block the chain has at a slot", () => {
 const ORPHAN = `0x${"0a".repeat(32)}`;
 const ORPHAN_HASH = `0x${"7c".repeat(32)}`;
 
-function orphanHeader(root: string): Respond {
-  const told = { root, canonical: false, header: { message: { slot: `${SLOT}` } } };
+function ofSlot(slot: number): object {
+  return { message: { slot: `${slot}`, body: { execution_payload_header: { block_hash: HASH } } } };
+}
+
+function orphanHeader(root?: string, slot = SLOT): Respond {
+  const told = { root, canonical: false, header: { message: { slot: `${slot}` } } };
   return json(200, { execution_optimistic: false, data: told });
 }
 
@@ -210,6 +241,19 @@ describe("blocks that are not canonical", () => {
     expect(await orphans()).toEqual({ kind: "orphans", blockHashes: ["7c".repeat(32)] });
   });
 
+  it("are looked up by the slot where the header tells no root", async () => {
+    routes[`/eth/v1/beacon/headers/${SLOT}`] = orphanHeader();
+
+    expect(await orphans()).toEqual({ kind: "orphans", blockHashes: ["6b".repeat(32)] });
+  });
+
+  it("are not those of an earlier slot", async () => {
+    routes[`/eth/v1/beacon/headers?slot=${SLOT}`] = json(200, { data: [] });
+    routes[`/eth/v1/beacon/headers/${SLOT}`] = orphanHeader(ORPHAN, SLOT - 1);
+
+    expect(await orphans()).toEqual({ kind: "orphans", blockHashes: [] });
+  });
+
   it("are none where the node knows none", async () => {
     const path = `/eth/v1/beacon/headers?slot=${SLOT}`;
     routes[path] = json(200, { data: [list(true, HASH)] });
@@ -230,6 +274,35 @@ describe("blocks that are not canonical", () => {
       "a block beside the chain is not there",
       { [`/eth/v1/beacon/headers?slot=${SLOT}`]: json(200, { data: [list(false)] }) },
       "unexpected shape",
+    ],
+    [
+      "the list is of other slots",
+      {
+        [`/eth/v1/beacon/headers?slot=${SLOT}`]: json(200, { data: [list(true, HASH, SLOT + 9)] }),
+      },
+      "another slot",
+    ],
+    ["the node shows a header, and has no list of them", {}, "http status"],
+    [
+      "there is no list, and the header cannot be read",
+      { [`/eth/v1/beacon/headers/${SLOT}`]: raw(429, "") },
+      "rate limited",
+    ],
+    [
+      "a block beside the chain is of a fork that is not supported",
+      {
+        [`/eth/v1/beacon/headers?slot=${SLOT}`]: json(200, { data: [list(false)] }),
+        [`/eth/v1/beacon/blinded_blocks/${ORPHAN}`]: block({ signed_execution_payload_bid: {} }),
+      },
+      "unsupported fork",
+    ],
+    [
+      "a block beside the chain is another slot's",
+      {
+        [`/eth/v1/beacon/headers?slot=${SLOT}`]: json(200, { data: [list(false)] }),
+        [`/eth/v1/beacon/blinded_blocks/${ORPHAN}`]: block({}, { data: ofSlot(SLOT - 1) }),
+      },
+      "another slot",
     ],
   ])("cannot be told when %s", async (_why, given, reason) => {
     Object.assign(routes, given);

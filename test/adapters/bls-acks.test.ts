@@ -19,6 +19,12 @@ const GOOD = { pubkey: KEY, signature: sign(ROOT), root: ROOT };
 const NO_KEY = `c0${"00".repeat(47)}`;
 const NO_SIGNATURE = `c0${"00".repeat(95)}`;
 
+/** On the curve, and not in the subgroup that keys are of. */
+const OFF_GROUP =
+  "87f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c000";
+
+const LONG_KEY = longSignatures.getPublicKey(SECRET).toHex(false);
+
 const flipped = (text: string) => `${text.slice(0, -1)}${text.endsWith("0") ? "1" : "0"}`;
 
 describe("a proposer's ack", () => {
@@ -38,6 +44,10 @@ describe("a proposer's ack", () => {
     ["with a signature that is no point", { ...GOOD, signature: "00".repeat(96) }, "malformed"],
     ["with a key that is no point", { ...GOOD, pubkey: "ff".repeat(48) }, "malformed"],
     ["by no key at all", { pubkey: NO_KEY, signature: NO_SIGNATURE, root: ROOT }, "malformed"],
+    ["by no key, with a sound signature", { ...GOOD, pubkey: NO_KEY }, "malformed"],
+    ["by a point outside the keys' group", { ...GOOD, pubkey: OFF_GROUP }, "malformed"],
+    ["by a key that is not compressed", { ...GOOD, pubkey: LONG_KEY }, "malformed"],
+    ["over what is no root", { ...GOOD, signature: sign(""), root: "zz" }, "malformed"],
     ["with no signature at all", { ...GOOD, signature: NO_SIGNATURE }, "malformed"],
   ])("%s is %s", async (_what, ack, said) => {
     expect(await new BlsAcks().check(ack)).toBe(said);

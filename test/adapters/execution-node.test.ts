@@ -35,6 +35,7 @@ const rpc =
       id,
       result: results[method],
     }),
+    status = 200,
   ): Respond =>
   (request, response) => {
     let body = "";
@@ -42,7 +43,7 @@ const rpc =
     request.on("end", () => {
       const call = JSON.parse(body) as Call;
       sent.push(call);
-      response.writeHead(200, { "content-type": "application/json" });
+      response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(reply(call)));
     });
   };
@@ -96,6 +97,31 @@ describe("an execution node", () => {
     );
     results["eth_getBlockByNumber"] = vector("eth_getBlockByNumber_get-block-notfound");
     expect(await node().blockByNumber(0x3e8, soon())).toEqual({ kind: "none" });
+    expect(sent.at(-1)?.method).toBe("eth_syncing");
+    const whole = sent.flatMap(({ params }) => params.slice(1));
+    expect(new Set(whole)).toEqual(new Set([false]));
+  });
+
+  it("is not believed to have no block while it syncs, or on another chain", async () => {
+    const both = () =>
+      Promise.all([node().blockByNumber(0x36, soon()), node().blockByHash(BLOCK.hash, soon())]);
+    results["eth_syncing"] = { currentBlock: "0x10", highestBlock: "0x20" };
+    expect(await both()).toEqual([BLOCK, BLOCK]);
+
+    results["eth_getBlockByNumber"] = results["eth_getBlockByHash"] = null;
+    const syncing = { kind: "unread", reason: "syncing" };
+    expect(await both()).toMatchObject([syncing, syncing]);
+
+    results["eth_chainId"] = "0x5";
+    const other = { kind: "unread", reason: "another chain" };
+    expect(await both()).toMatchObject([other, other]);
+  });
+
+  it("is told apart from a chain whose id differs in its last digit only", async () => {
+    results["eth_chainId"] = "0x20000000000001";
+    expect(await node(2 ** 53).head(soon())).toMatchObject({
+      detail: "is on chain 9007199254740993, not 9007199254740992",
+    });
   });
 
   it("need not be on a known chain", async () => {
@@ -116,6 +142,25 @@ describe("an execution node", () => {
       "syncing",
       /at block 16 of 32/,
     ],
+    [
+      "syncs, and says in its own form how far it is",
+      () => (results["eth_syncing"] = { currentBlock: 16, highestBlock: null }),
+      "syncing",
+      /is still syncing$/,
+    ],
+    ["tells null", () => (server.respond = raw(200, "null")), "unexpected shape", /JSON-RPC/],
+    [
+      "tells no chain id",
+      () => (results["eth_chainId"] = null),
+      "unexpected shape",
+      /tells no chain id/,
+    ],
+    [
+      "does not say whether it syncs",
+      () => (results["eth_syncing"] = null),
+      "unexpected shape",
+      /if it syncs/,
+    ],
     ["has no head", () => (results["eth_getBlockByNumber"] = null), "unexpected shape", /no head/],
     ["answers HTML", () => (server.respond = raw(200, "<html>")), "not json", /HTML/],
     [
@@ -125,6 +170,12 @@ describe("an execution node", () => {
       /not JSON/,
     ],
     ["answers a list", () => (server.respond = raw(200, "[]")), "unexpected shape", /JSON-RPC/],
+    [
+      "answers with a 404",
+      () => (server.respond = rpc(({ id, method }) => ({ id, result: results[method] }), 404)),
+      "http status",
+      /HTTP 404/,
+    ],
     ["redirects", () => (server.respond = raw(302, "", { location: "/" })), "redirect", /redirect/],
     ["asks us to come back", () => (server.respond = raw(429, "")), "rate limited", /429/],
     [

@@ -11,6 +11,8 @@ const trace = (name: string) =>
   JSON.parse(readFileSync(`fixtures/relay-data/go-relay-client__${name}.json`, "utf8")) as {
     readonly slot: string;
     readonly block_hash: string;
+    readonly builder_pubkey: string;
+    readonly proposer_pubkey: string;
   };
 
 const REAL = trace("bidtrace_v1");
@@ -45,7 +47,13 @@ describe("a relay's data API", () => {
 
     expect(told).toMatchObject({
       kind: "delivered",
-      traces: [{ blockHash: REAL.block_hash.slice(2) }],
+      traces: [
+        {
+          blockHash: REAL.block_hash.slice(2),
+          builder: REAL.builder_pubkey.slice(2),
+          proposer: REAL.proposer_pubkey.slice(2),
+        },
+      ],
     });
     expect(server.requests.at(-1)).toBe(
       `/relay/v1/data/bidtraces/proposer_payload_delivered?slot=${SLOT}`,

@@ -322,6 +322,7 @@ describe("secrets in the configuration file", () => {
     { slack: { team: "xoxb-hunter2", channels: ["C0INCIDENT"] } },
     { people: { ada: { name: "Ada", roles: ["reader"], sshKeys: ["-----BEGIN hunter2"] } } },
     { "gateway.url": "http://bot:hunter2@gw" },
+    { "organisms.atelier.members.ate-1.rpc": "http://bot:hunter2%zz@rpc" },
     { gateway: "hunter2" },
   ])("are never repeated: %j", (change) => {
     const found = problems(withKeys(change));

@@ -12,14 +12,8 @@ type Block = z.output<typeof BlockJson>;
 export function blockOf(block: Block, slot: Slot): ChainBlock | Unread {
   if (block.execution_optimistic) return optimisticHead();
   const { message, signature } = block.data;
-  if (message.slot !== slot) {
-    return unread("another slot", `the beacon node answered for slot ${message.slot}`);
-  }
-  const payload = payloadOf(block);
-  if (payload === undefined) {
-    const fork = block.version ?? "an unknown fork";
-    return unread("unsupported fork", `blocks of ${fork} are not supported yet`);
-  }
+  const payload = payloadAt(block, slot);
+  if ("reason" in payload) return payload;
   const { fee_recipient: feeRecipient, extra_data: extra } = payload;
   const vanity = extra === undefined ? undefined : textOf(extra);
   const { finalized: final } = block;
@@ -34,8 +28,20 @@ export function blockOf(block: Block, slot: Slot): ChainBlock | Unread {
   };
 }
 
-export function payloadOf({ data: { message } }: Block) {
-  return message.body.execution_payload ?? message.body.execution_payload_header;
+/** The execution hash of a block of the slot, whether or not the node vouches for the block. */
+export function hashAt(block: Block, slot: Slot): string | Unread {
+  const payload = payloadAt(block, slot);
+  return "reason" in payload ? payload : normalHex(payload.block_hash);
+}
+
+function payloadAt({ version, data: { message } }: Block, slot: Slot) {
+  if (message.slot !== slot) {
+    return unread("another slot", `the beacon node answered for slot ${message.slot}`);
+  }
+  const payload = message.body.execution_payload ?? message.body.execution_payload_header;
+  if (payload !== undefined) return payload;
+  const fork = version ?? "an unknown fork";
+  return unread("unsupported fork", `blocks of ${fork} are not supported yet`);
 }
 
 /** Builders put a name of theirs into a block; what is no plain text is not shown. */

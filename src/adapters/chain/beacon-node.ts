@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { normalHex } from "../../lattice/lattice-id.ts";
 import { unread } from "../../lattice/reading.ts";
 import type { Unread } from "../../lattice/reading.ts";
@@ -5,7 +6,7 @@ import type { Slot } from "../../lattice/slot-clock.ts";
 import type { Failure } from "../../outbound/answer.ts";
 import type { Peer } from "../../outbound/outbound.ts";
 import type { Beacon, ChainBlock, Duty, FinalSlot, Orphans } from "../../ports/beacon.ts";
-import { blockOf, optimisticHead, payloadOf } from "./beacon-block.ts";
+import { blockOf, hashAt, optimisticHead } from "./beacon-block.ts";
 import {
   BlockJson,
   DutiesJson,
@@ -15,6 +16,7 @@ import {
   ValidatorJson,
 } from "./beacon-json.ts";
 import { askBeacon } from "./beacon-questions.ts";
+import type { Found } from "./beacon-questions.ts";
 
 /** Bytes of an answer that are read at most; a full block stays well below. */
 export const BEACON_MAX_BYTES = 16 * 1_048_576;
@@ -39,7 +41,7 @@ export class BeaconNode implements Beacon {
       askBeacon(this.#peer, BlockJson, `/eth/v1/beacon/blinded_blocks/${slot}`, signal),
     ]);
     // What a node shows at the slot and does not call canonical is not the chain's.
-    if (header.kind === "found" && !header.value.data.canonical) {
+    if (header.kind === "found" && isBeside(header.value.data, slot)) {
       return noBlock(slot, await this.#head(signal));
     }
     if (blinded.kind === "found") return blockOf(blinded.value, slot);
@@ -61,21 +63,9 @@ export class BeaconNode implements Beacon {
       askBeacon(this.#peer, HeadersJson, `/eth/v1/beacon/headers?slot=${slot}`, signal),
       askBeacon(this.#peer, HeaderJson, `/eth/v1/beacon/headers/${slot}`, signal),
     ]);
-    const listed = all.kind === "found" ? all.value.data : [];
-    const shown =
-      one.kind === "found" && !one.value.data.canonical ? [one.value.data.root ?? `${slot}`] : [];
-    const roots = new Set([
-      ...listed
-        .filter(({ canonical, header }) => !canonical && header.message.slot === slot)
-        .map(({ root }) => root),
-      ...shown,
-    ]);
-    if (all.kind === "failed" && roots.size === 0) return failure(all);
-    // A node that shows a header at the slot and no list of them lacks the route: then nothing is known.
-    if (all.kind === "absent" && one.kind === "found" && roots.size === 0) {
-      return unread("http status", "the beacon node does not list the headers of a slot");
-    }
-    const hashes = await Promise.all([...roots].map((root) => this.#hashOf(root, signal)));
+    const roots = rootsBeside(all, one, slot);
+    if ("reason" in roots) return roots;
+    const hashes = await Promise.all([...roots].map((root) => this.#hashOf(root, slot, signal)));
     const lost = hashes.find((hash) => typeof hash !== "string");
     return (
       lost ?? { kind: "orphans", blockHashes: hashes.filter((hash) => typeof hash === "string") }
@@ -120,8 +110,8 @@ export class BeaconNode implements Beacon {
     return { kind: "duty", index, pubkey: normalHex(told.value.data.validator.pubkey) };
   }
 
-  /** The execution hash of a block that is known by its root, or by its slot. */
-  async #hashOf(root: string, signal: AbortSignal): Promise<string | Unread> {
+  /** The execution hash of a block of the slot that is known by its root, or by the slot itself. */
+  async #hashOf(root: string, slot: Slot, signal: AbortSignal): Promise<string | Unread> {
     const blinded = `/eth/v1/beacon/blinded_blocks/${root}`;
     const first = await askBeacon(this.#peer, BlockJson, blinded, signal);
     const told =
@@ -129,13 +119,12 @@ export class BeaconNode implements Beacon {
         ? first
         : await askBeacon(this.#peer, BlockJson, `/eth/v2/beacon/blocks/${root}`, signal);
     if (told.kind === "failed") return failure(told);
-    const payload = told.kind === "found" ? payloadOf(told.value) : undefined;
-    return payload === undefined
-      ? unread(
+    return told.kind === "found"
+      ? hashAt(told.value, slot)
+      : unread(
           "unexpected shape",
           "the beacon node has a header beside the chain, and not its block",
-        )
-      : normalHex(payload.block_hash);
+        );
   }
 
   /** The slot of the node's head, when the node vouches for it. */
@@ -153,6 +142,35 @@ export class BeaconNode implements Beacon {
     if (syncing.kind === "absent") return unread("http status", "the beacon node tells no head");
     return failure(syncing);
   }
+}
+
+/** Roots of blocks at the slot that are not canonical; the slot itself for one whose root is not told. */
+function rootsBeside(
+  all: Found<z.output<typeof HeadersJson>>,
+  one: Found<z.output<typeof HeaderJson>>,
+  slot: Slot,
+): ReadonlySet<string> | Unread {
+  const listed = all.kind === "found" ? all.value.data : [];
+  if (listed.length > 0 && listed.every(({ header }) => header.message.slot !== slot)) {
+    return unread("another slot", "the beacon node lists headers of other slots");
+  }
+  const shown = one.kind === "found" ? [one.value.data] : [];
+  const beside = [...listed, ...shown].filter((header) => isBeside(header, slot));
+  if (beside.length > 0) return new Set(beside.map(({ root }) => root ?? `${slot}`));
+  if (all.kind === "failed") return failure(all);
+  if (all.kind === "found") return new Set();
+  if (one.kind === "failed") return failure(one);
+  // A node that shows a header at the slot and no list of them lacks the route: then nothing is known.
+  return one.kind === "found"
+    ? unread("http status", "the beacon node does not list the headers of a slot")
+    : new Set();
+}
+
+type Header = z.output<typeof HeaderJson>["data"];
+
+/** Whether it is a header of the slot that is not canonical; some nodes answer for an earlier slot. */
+function isBeside({ canonical, header }: Header, slot: Slot): boolean {
+  return !canonical && header.message.slot === slot;
 }
 
 function failure({ reason, detail }: Failure): Unread {

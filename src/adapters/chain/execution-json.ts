@@ -20,10 +20,13 @@ export const BlockResult = z.object({
   timestamp: quantity,
 });
 
-export const ChainIdResult = z.string().regex(/^0x[0-9a-fA-F]{1,16}$/);
+export const ChainIdResult = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/);
 
 /** False, or how far it has come. */
 export const SyncingResult = z.union([
   z.literal(false),
-  z.object({ currentBlock: quantity.optional(), highestBlock: quantity.optional() }),
+  z.object({
+    currentBlock: quantity.optional().catch(undefined),
+    highestBlock: quantity.optional().catch(undefined),
+  }),
 ]);

@@ -53,7 +53,7 @@ export class JsonRpcNode implements ExecutionNode {
         `answered with block ${block.number} when asked for ${number}`,
       );
     }
-    return block;
+    return this.#settled(block, signal);
   }
 
   async blockByHash(hash: string, signal: AbortSignal): Promise<ExecutionBlock | NoBlock | Unread> {
@@ -65,24 +65,34 @@ export class JsonRpcNode implements ExecutionNode {
     if (block.kind === "block" && block.hash !== hash) {
       return unread("contradiction", "answered with another block than was asked for");
     }
-    return block;
+    return this.#settled(block, signal);
+  }
+
+  /** A node that syncs lacks blocks that exist: that there is none is not believed of it. */
+  async #settled(
+    block: ExecutionBlock | NoBlock | Unread,
+    signal: AbortSignal,
+  ): Promise<ExecutionBlock | NoBlock | Unread> {
+    return block.kind === "none" ? ((await this.#syncing(signal)) ?? block) : block;
   }
 
   async #wrongChain(signal: AbortSignal): Promise<Unread | undefined> {
     if (this.#chainId === undefined) return undefined;
     const told = await this.#call("eth_chainId", [], ChainIdResult, signal);
     if (told.kind === "unread") return told;
-    const chainId = Number(told.value ?? Number.NaN);
-    return chainId === this.#chainId
+    if (told.value === undefined) return unread("unexpected shape", "tells no chain id");
+    const chainId = BigInt(told.value);
+    return chainId === BigInt(this.#chainId)
       ? undefined
-      : unread("another chain", `is on chain ${chainId}, not ${this.#chainId}`);
+      : unread("another chain", `is on chain ${chainId.toString()}, not ${this.#chainId}`);
   }
 
   async #syncing(signal: AbortSignal): Promise<Unread | undefined> {
     const told = await this.#call("eth_syncing", [], SyncingResult, signal);
     // Behind a provider the method is often closed; then its head is what there is.
     if (told.kind === "unread") return told.reason === "not configured" ? undefined : told;
-    if (told.value === undefined || told.value === false) return undefined;
+    if (told.value === undefined) return unread("unexpected shape", "does not tell if it syncs");
+    if (told.value === false) return undefined;
     const { currentBlock, highestBlock } = told.value;
     const far =
       currentBlock === undefined || highestBlock === undefined

@@ -65,8 +65,20 @@ export function keyedUrl(description: string, example: string) {
   return z
     .string()
     .refine(isHttpUrl, { error: "not an http:// or https:// address" })
+    .refine((text) => !isHttpUrl(text) || isDecodable(new URL(text)), {
+      error: "has a % in its user or password that begins no code; write a plain % as %25",
+    })
     .meta({ description, examples: [example] })
     .transform((text) => text.replace(/\/+$/, ""));
+}
+
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isPlain({ username, password, search, hash }: URL): boolean {
