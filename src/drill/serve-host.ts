@@ -37,8 +37,9 @@ export function hostHandler(
   };
 }
 
-/** What a shell does with a command line and the mark that is printed after it. */
-const SHELL = /^LC_ALL=C (.*); printf '\\n%s %d\\n' (\S+) \$\?$/s;
+/** What a shell does with a command line and the mark that is printed after it, on both streams. */
+const SHELL =
+  /^LC_ALL=C (.*); s=\$\?; printf '\\n%s %d\\n' (\S+) \$s >&2; printf '\\n%s %d\\n' \2 \$s$/s;
 
 function answer(
   shell: string,
@@ -47,5 +48,6 @@ function answer(
 ): void {
   const [, line = shell, mark = ""] = SHELL.exec(shell) ?? [];
   const { stdout, stderr, status } = commandOutput(line, at);
-  sendJson(response, 200, { stdout: `${stdout}\n${mark} ${status}\n`, stderr, status: 0 });
+  const end = `\n${mark} ${status}\n`;
+  sendJson(response, 200, { stdout: stdout + end, stderr: stderr + end, status: 0 });
 }
