@@ -10,23 +10,28 @@ import { hostFindings } from "./hosts.ts";
 import { metricFindings } from "./metrics.ts";
 import type { CheckSources, Placed } from "./sources.ts";
 
-/** What can be said of a configuration by asking everyone it names. */
+/**
+ * What can be said of a configuration by asking everyone it names. Hosts come last: so many ssh at once keep the
+ * bot's machine busy, and gateways would be called slow for it.
+ */
 export async function onlineFindings(
   config: Config,
   sources: CheckSources,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const found = await Promise.all([
+  const overHttp = await Promise.all([
     ...sources.readers.map((reader) => readerFinding(reader, config, signal)),
     beaconFinding(config, sources, signal),
     chainFindings(config, sources, signal),
     quoteFindings(config, sources, signal),
     metricFindings(config, sources, signal),
-    ...[...placedByHost(config)].map(([host, placed]) =>
+  ]);
+  const onHosts = await Promise.all(
+    [...placedByHost(config)].map(([host, placed]) =>
       hostFindings({ host, placed, config, hosts: sources.hosts, signal }),
     ),
-  ]);
-  return found.flat();
+  );
+  return [...overHttp, ...onHosts].flat();
 }
 
 async function readerFinding(

@@ -68,6 +68,8 @@ describe("lattice check", () => {
     const ids = findings.map(({ id }) => id);
     for (const id of [
       "chain.beacon",
+      "rpc of atelier-1",
+      "quote of unseal-1",
       "metrics of relay",
       "exporter of relay-1",
       "unit builder@relay-member.service on host-relay-1",
@@ -79,6 +81,8 @@ describe("lattice check", () => {
       expect(ids).toContain(id);
     }
     expect(ids.filter((id) => id.startsWith("gateway "))).toHaveLength(2);
+    expect(ids.filter((id) => id.startsWith("execution node "))).toHaveLength(1);
+    expect(ids.filter((id) => /^relay (?!member)/.test(id)).length).toBeGreaterThan(0);
   });
 
   it.each([
