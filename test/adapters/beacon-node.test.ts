@@ -343,8 +343,11 @@ describe("who had to propose", () => {
 
   it("is known by a validator's index", async () => {
     const path = "/eth/v1/beacon/states/head/validators/7";
-    routes[path] = json(200, { data: { validator: { pubkey: KEY } } });
+    routes[path] = json(200, { data: { index: "7", validator: { pubkey: KEY } } });
     expect(await node().validator(7, soon())).toEqual(DUTY);
+
+    routes[path] = json(200, { data: { index: "8", validator: { pubkey: KEY } } });
+    expect(await node().validator(7, soon())).toMatchObject({ reason: "contradiction" });
 
     routes[path] = NOT_FOUND;
     expect(await node().validator(7, soon())).toMatchObject({ reason: "http status" });

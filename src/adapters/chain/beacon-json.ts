@@ -72,5 +72,5 @@ export const DutiesJson = z.object({
 });
 
 export const ValidatorJson = z.object({
-  data: z.object({ validator: z.object({ pubkey }) }),
+  data: z.object({ index: decimal, validator: z.object({ pubkey }) }),
 });

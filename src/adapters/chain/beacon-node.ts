@@ -107,7 +107,10 @@ export class BeaconNode implements Beacon {
     if (told.kind === "absent") {
       return unread("http status", `the beacon node knows no validator ${index}`);
     }
-    return { kind: "duty", index, pubkey: normalHex(told.value.data.validator.pubkey) };
+    const { index: answered, validator } = told.value.data;
+    return answered === index
+      ? { kind: "duty", index, pubkey: normalHex(validator.pubkey) }
+      : unread("contradiction", `the beacon node told of validator ${answered}, not ${index}`);
   }
 
   /** The execution hash of a block of the slot that is known by its root, or by the slot itself. */
