@@ -8,8 +8,8 @@ export type Answer =
       readonly body: string;
       /** The same as it came over the wire, for what is not text. */
       readonly bytes: Buffer;
-      /** By lower-case name; one that came several times is joined. */
-      readonly headers: Readonly<Record<string, string>>;
+      /** A header by its lower-case name; one that came several times is joined. */
+      readonly header: (name: string) => string | undefined;
     }
   | Failure;
 

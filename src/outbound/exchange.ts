@@ -87,8 +87,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     const [first] = this.#chunks;
     const one = this.#chunks.length === 1 ? first : undefined;
     const bytes = one ?? Buffer.concat(this.#chunks);
-    const answer = { status: this.#status, body: bytes.toString("utf8"), bytes };
-    this.end({ answer: { kind: "answered", ...answer, headers: flat(this.#headers) } });
+    const body = bytes.toString("utf8");
+    const header = (name: string) => joined(this.#headers[name]);
+    this.end({ answer: { kind: "answered", status: this.#status, body, bytes, header } });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -109,11 +110,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function flat(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Readonly<Record<string, string>> {
-  const pairs = Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join()]);
-  return Object.fromEntries(pairs) as Record<string, string>;
+function joined(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join() : value;
 }
 
 /** 200 and 404 carry answers; a redirect could lead anywhere and is not followed. */

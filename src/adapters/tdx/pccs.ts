@@ -97,9 +97,9 @@ function signed(
 }
 
 /** Chains come as URL-encoded PEM in headers. */
-function chainIn({ headers }: Answered, name: string): string | undefined {
+function chainIn({ header }: Answered, name: string): string | undefined {
   try {
-    const chain = decodeURIComponent(headers[name] ?? "");
+    const chain = decodeURIComponent(header(name) ?? "");
     return chain === "" ? undefined : chain;
   } catch {
     return undefined;
