@@ -17,16 +17,29 @@ export function recordOf(entry: EntryJson, nowMs: number): SlotRecord | Unread {
     const seconds = (aheadMs / 1000).toFixed(1);
     return unread("future commit", `says it was committed ${seconds} s from now`);
   }
-  let fields: RecordFields | undefined;
-  return {
-    slot: entry.slot,
-    index: entry.index,
-    committedAtMs: entry.committedAt,
-    digest: normalHex(entry.digest),
-    // Read when they are first asked for: most records of a list are only counted.
-    get fields() {
-      fields ??= fieldsOf(entry.fields ?? {});
-      return fields;
-    },
-  };
+  return new EntryRecord(entry);
+}
+
+/** One class for all: an accessor made for each record would give each a shape of its own, and slow every reader down. */
+class EntryRecord implements SlotRecord {
+  readonly slot: number;
+  readonly index: number;
+  readonly committedAtMs: number;
+  readonly digest: string;
+  readonly #given: EntryJson["fields"];
+  #fields: RecordFields | undefined;
+
+  constructor({ slot, index, committedAt, digest, fields }: EntryJson) {
+    this.slot = slot;
+    this.index = index;
+    this.committedAtMs = committedAt;
+    this.digest = normalHex(digest);
+    this.#given = fields;
+  }
+
+  /** Read when they are first asked for: most records of a list are only counted. */
+  get fields(): RecordFields {
+    this.#fields ??= fieldsOf(this.#given ?? {});
+    return this.#fields;
+  }
 }
