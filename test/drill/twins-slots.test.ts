@@ -2,8 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Fault } from "../../src/drill/fault.ts";
 import { loadScenario } from "../../src/drill/scenario.ts";
 import type { Organism } from "../../src/lattice/organism.ts";
-import { VerifyResult } from "../../src/verification/result.ts";
-import { withDrill } from "./open.ts";
+import { undisturbed, verdicts } from "./verdicts.ts";
 
 const fails = (
   organism: Organism,
@@ -74,25 +73,6 @@ const EVIDENCE: Readonly<Record<string, Blind>> = {
     also: { attribution: "not-needed" },
   },
 };
-
-async function verdicts(faults: readonly Fault[], command: string) {
-  return withDrill({ faults: [...faults] }, async ({ app }) => {
-    const result = VerifyResult.parse((await app.dispatcher.dispatch(command)).result);
-    return {
-      result,
-      steps: Object.fromEntries(result.steps.map(({ id, verdict }) => [id, verdict])),
-    };
-  });
-}
-
-const known = new Map<string, ReturnType<typeof verdicts>>();
-
-function undisturbed(scenario: string, command: string) {
-  const key = `${scenario} ${command}`;
-  const before = known.get(key) ?? verdicts(loadScenario(scenario).faults, command);
-  known.set(key, before);
-  return before;
-}
 
 const cases = (
   [

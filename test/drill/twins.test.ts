@@ -3,8 +3,7 @@ import type { Fault } from "../../src/drill/fault.ts";
 import { loadScenario } from "../../src/drill/scenario.ts";
 import type { MetricKey } from "../../src/lattice/metric-key.ts";
 import type { Organism } from "../../src/lattice/organism.ts";
-import { VerifyResult } from "../../src/verification/result.ts";
-import { withDrill } from "./open.ts";
+import { undisturbed, verdicts } from "./verdicts.ts";
 
 const absent = (organism: Organism, metric: MetricKey): Fault => ({
   kind: "series-absent",
@@ -37,26 +36,6 @@ const COMMITTEE: Readonly<Record<string, readonly Fault[]>> = {
   "members-up": [absent("unseal", "memberUp")],
   "host-units": [fails("unseal", "units")],
 };
-
-async function verdicts(faults: readonly Fault[], command: string) {
-  return withDrill({ faults: [...faults] }, async ({ app }) => {
-    const result = VerifyResult.parse((await app.dispatcher.dispatch(command)).result);
-    return {
-      result,
-      steps: Object.fromEntries(result.steps.map(({ id, verdict }) => [id, verdict])),
-    };
-  });
-}
-
-/** What is seen with every source there, once for each scenario. */
-const known = new Map<string, ReturnType<typeof verdicts>>();
-
-function undisturbed(scenario: string, command: string) {
-  const key = `${scenario} ${command}`;
-  const before = known.get(key) ?? verdicts(loadScenario(scenario).faults, command);
-  known.set(key, before);
-  return before;
-}
 
 const cases = [
   ...["healthy", "upstream-down", "fingerprint-mismatch", "network-partition"].flatMap((scenario) =>
