@@ -89,6 +89,8 @@ describe("lattice check", () => {
     ["hosts-down", "host host-relay-1", "refuses ssh connections"],
     ["host-key-changed", "host host-atelier-1", "host key"],
     ["metrics-down", "metrics of relay", "absent"],
+    ["booted-without-tdx", "quote of atelier-1", "no gateway has one"],
+    ["quotes-down", "quote of atelier-1", "http status"],
     ["journal-denied", "log of builder@unseal-member.service", "not allowed"],
   ])("fails in %s, and names %s", async (scenario, id, words) => {
     const { drill, config } = await served(scenario);

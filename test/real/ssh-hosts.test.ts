@@ -95,9 +95,9 @@ describeWith(NEEDS, "OpenSSH and systemd", () => {
 
     it("that lost its rules says which", async () => {
       const machine = relay.machines.machine("rel-2");
-      machine.inside("mv /etc/sudoers.d/lattice-chatops /root/");
+      machine.inside("mv /etc/sudoers.d/lattice-chatops /var/tmp/");
       const told = await hostsOf(relay).journal("rel-2", UNIT, soon());
-      machine.inside("mv /root/lattice-chatops /etc/sudoers.d/");
+      machine.inside("mv /var/tmp/lattice-chatops /etc/sudoers.d/");
 
       expect(told).toMatchObject({ reason: "not allowed" });
       expect(told).toMatchObject({ detail: expect.stringContaining("check --sudoers") as unknown });

@@ -394,6 +394,20 @@ describe("latest", () => {
     expect(result).toMatchObject({ cause: "recovered", confidence: "high" });
   });
 
+  it("is recovered with low confidence when a slot could not be compared", async () => {
+    const tested = mismatched();
+    tested.chain.block = (slot) =>
+      slot === SLOT - 9
+        ? unread("timed out", "no answer")
+        : { kind: "block", blockHash: blockOf(slot) };
+    tested.metrics.exported.mismatches = each("relay", [0, 0, 0]);
+    const { result, step } = await verify(tested, "latest");
+
+    expect(result).toMatchObject({ cause: "recovered", confidence: "low" });
+    expect(step("affected-slots")).toMatchObject({ verdict: "unknown" });
+    expect(step("affected-slots").summary).toMatch(/and 1 could not be compared.*timed out/);
+  });
+
   it("cannot tell when the chain cannot be read", async () => {
     const tested = mismatched();
     tested.chain.block = () => unread("timed out", "no answer");

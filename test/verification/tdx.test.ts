@@ -171,6 +171,17 @@ describe("a metric of 1 never outvotes a quote", () => {
     expect((await made(1_600_000_000 - 4)).result.cause).toBe("recovered");
   });
 
+  it("that says it was made in the future", async () => {
+    const { extra, ...ticket } = ticketOf("quote-1");
+    const tested = new Attested();
+    if (extra !== undefined)
+      tested.show(1, { ...ticket, extra: { ...extra, quotedAt: 1_700_000_000 } });
+    const { result, step } = await tested.verify();
+
+    expect(result.cause).toBe("quote-invalid");
+    expect(step("quote").summary).toContain("in the future");
+  });
+
   it("whose ticket has expired", async () => {
     const { extra, ...ticket } = ticketOf("quote-1");
     const tested = new Attested();
@@ -272,8 +283,16 @@ describe("the image", () => {
     const { step } = await tested.verify();
 
     expect(step("quote-measurements").summary).toContain("is the pin old?");
-    const alone = await new Attested().inspected(measured).verify();
-    expect(alone.step("quote-measurements").summary).not.toContain("is the pin old?");
+  });
+
+  it.each([
+    ["alone", new Attested().inspected(measured)],
+    ["with one of two others", new Attested().inspected(measured).inspected(measured, 2)],
+  ])("that a member runs %s raises no such question", async (_whom, tested) => {
+    const { step } = await tested.verify();
+
+    expect(step("quote-measurements")).toMatchObject({ verdict: "fail" });
+    expect(step("quote-measurements").summary).not.toContain("is the pin old?");
   });
 
   it.each([
