@@ -18,8 +18,10 @@ export async function exportRecords(
   if (dump === undefined) {
     return { part: {}, words: "Nothing was exported: no slot is affected. Name one to export it." };
   }
-  const { slot, latticeId } = dump;
-  const name = `evidence-${latticeId.slice(0, 10)}-${slot}.json`;
+  const { slot, latticeId, takenAt } = dump;
+  // Named by when it was taken: one made while readers are down replaces none that was made before.
+  const when = takenAt.replace(/[-:.]/g, "");
+  const name = `evidence-${latticeId.slice(0, 10)}-${slot}-${when}.json`;
   const written = await exports.write(name, `${JSON.stringify(dump, null, 2)}\n`);
   if (written.kind === "failed") {
     return { part: {}, words: `The records could not be exported: ${written.detail}.` };

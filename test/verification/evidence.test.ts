@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { unread } from "../../src/lattice/reading.ts";
 import type { Organism } from "../../src/lattice/organism.ts";
 import type { RecordFields } from "../../src/lattice/record.ts";
+import { exportRecords } from "../../src/verification/export-records.ts";
 import { verifyUseCases } from "../../src/verification/use-cases.ts";
 import { blockOf, CLOCK_SLOT, roundOf } from "../walk/lattice-under-test.ts";
 import { each, VerificationUnderTest } from "./verification-under-test.ts";
@@ -218,5 +219,30 @@ describe("a slot's dump", () => {
     expect(text).toContain("BidWinner");
     expect(text).not.toContain("bb".repeat(20));
     expect(text).not.toContain("aa".repeat(20));
+  });
+
+  it("is exported beside the one of a minute before, which saw more", async () => {
+    const tested = reconciled();
+    const uses = verifyUseCases(tested.sources());
+    const names: string[] = [];
+    const exports = {
+      write: (name: string, text: string) => {
+        names.push(name);
+        return Promise.resolve({
+          kind: "written" as const,
+          path: name,
+          bytes: text.length,
+          sha256: "",
+        });
+      },
+    };
+    await exportRecords(await uses.evidence(SLOT), uses, exports);
+    await tested.lattice.clock.wait(60_000);
+    await exportRecords(await uses.evidence(SLOT), uses, exports);
+
+    expect(names[0]).toMatch(
+      new RegExp(`^evidence-[0-9a-f]{10}-${SLOT}-[0-9]{8}T[0-9]{9}Z\\.json$`),
+    );
+    expect(new Set(names).size).toBe(2);
   });
 });

@@ -18,7 +18,7 @@ export class FolderExports implements Exports {
     const path = join(this.#folder, name);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      // Whole or not at all: a file of before is replaced in one step.
+      // Whole or not at all.
       const draft = `${path}.${randomUUID()}`;
       await writeFile(draft, text, { mode: 0o600, flag: "wx" });
       await rename(draft, path);
