@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CommandSummary } from "../src/command/catalogue.ts";
 import { defineCommand } from "../src/command/define-command.ts";
-import { quoted, refusal } from "../src/command/refusal.ts";
+import { quoted, refusal } from "../src/message/refusal.ts";
 import { code, line, list, table, text } from "../src/message/build.ts";
 import type { Block } from "../src/message/model.ts";
 import { nearest } from "../src/message/did-you-mean.ts";
@@ -29,6 +29,7 @@ export const help = defineCommand({
   }),
   result: HelpResult,
   needs: ["catalogue"],
+  who: "anyone",
   run({ command }, { catalogue }) {
     const name = command.join(" ").toLowerCase();
     const found = name === "" ? catalogue : catalogue.filter((summary) => summary.name === name);

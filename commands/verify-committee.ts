@@ -15,7 +15,8 @@ export const verifyCommittee = defineCommand({
   }),
   result: VerifyResult,
   needs: ["verify"],
-  async run({ organism }, { verify }, tell) {
+  who: ["reader"],
+  async run({ organism }, { verify }, { tell }) {
     const result = await verify.committee(organism, stepLine(tell));
     return verified(result, { ...committeeBelowQuorum, again: `verify committee ${organism}` });
   },

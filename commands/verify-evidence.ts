@@ -24,7 +24,8 @@ export const verifyEvidence = defineCommand({
   }),
   result: VerifyResult,
   needs: ["verify", "exports"],
-  async run({ slot, export: wanted }, { verify, exports }, tell) {
+  who: ["reader"],
+  async run({ slot, export: wanted }, { verify, exports }, { tell }) {
     const early = notBegun(slot, verify.clockSlot());
     if (early !== undefined) return early;
     const result = await verify.evidence(slot, stepLine(tell));

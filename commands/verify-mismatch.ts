@@ -12,7 +12,8 @@ export const verifyMismatch = defineCommand({
   args: z.strictObject({ slot: SlotOrLatest.prefault("latest") }),
   result: VerifyResult,
   needs: ["verify"],
-  async run({ slot }, { verify }, tell) {
+  who: ["reader"],
+  async run({ slot }, { verify }, { tell }) {
     const early = notBegun(slot, verify.clockSlot());
     if (early !== undefined) return early;
     const result = await verify.mismatch(slot, stepLine(tell));

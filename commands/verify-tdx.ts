@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../src/command/define-command.ts";
-import { quoted, refusal } from "../src/command/refusal.ts";
+import { quoted, refusal } from "../src/message/refusal.ts";
 import { normalHex } from "../src/lattice/lattice-id.ts";
 import { ORGANISMS } from "../src/lattice/organism.ts";
 import { nearest } from "../src/message/did-you-mean.ts";
@@ -28,7 +28,8 @@ export const verifyTdx = defineCommand({
   }),
   result: VerifyResult,
   needs: ["verify"],
-  async run({ member, rebuilt }, { verify }, tell) {
+  who: ["reader"],
+  async run({ member, rebuilt }, { verify }, { tell }) {
     const organism = placeOf(member, verify);
     if (organism === undefined) return noMember(member, verify);
     const result = await verify.tdx({ organism, member, rebuilt }, stepLine(tell));

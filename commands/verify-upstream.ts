@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../src/command/define-command.ts";
 import { organismArgument } from "../src/command/organism-argument.ts";
-import { refusal } from "../src/command/refusal.ts";
+import { refusal } from "../src/message/refusal.ts";
 import { missingUpstream } from "../src/runbook/entries/missing-upstream.ts";
 import { VerifyResult } from "../src/verification/result.ts";
 import { verified, stepLine } from "../src/verification/answer.ts";
@@ -19,7 +19,8 @@ export const verifyUpstream = defineCommand({
   }),
   result: VerifyResult,
   needs: ["verify"],
-  async run({ organism, source }, { verify }, tell) {
+  who: ["reader"],
+  async run({ organism, source }, { verify }, { tell }) {
     const { upstreams } = verify.map.organisms[organism];
     const usage = "Usage: verify upstream <organism> [<source>].";
     if (upstreams.length === 0) {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineCommand } from "../src/command/define-command.ts";
 import type { Outcome } from "../src/command/outcome.ts";
-import { refusal } from "../src/command/refusal.ts";
-import type { Refusal } from "../src/command/refusal.ts";
+import { refusal } from "../src/message/refusal.ts";
+import type { Refusal } from "../src/message/refusal.ts";
 import { SlotOrCurrent } from "../src/command/slot-argument.ts";
 import type { Verdict } from "../src/lattice/walk-verdict.ts";
 import { WalkResult } from "../src/walk/result.ts";
@@ -16,6 +16,7 @@ export const walk = defineCommand({
   args: z.strictObject({ slot: SlotOrCurrent.prefault("current") }),
   result: WalkResult,
   needs: ["walk"],
+  who: "anyone",
   async run({ slot }, { walk: walkSlot }) {
     const result = await walkSlot(slot);
     if ("kind" in result) return notWalked(result);

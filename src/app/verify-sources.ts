@@ -1,7 +1,7 @@
 import { commands } from "../../commands/index.ts";
 import { parseWords } from "../command/parse.ts";
 import { splitWords } from "../command/words.ts";
-import { isRefusal } from "../command/refusal.ts";
+import { isRefusal } from "../message/refusal.ts";
 import type { Config } from "../config/config.ts";
 import type { Outbound } from "../outbound/outbound.ts";
 import type { Clock } from "../ports/clock.ts";

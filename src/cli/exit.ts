@@ -1,7 +1,7 @@
 import { EXIT_STATUS } from "../command/outcome.ts";
 import type { Answer } from "../command/answer.ts";
 import { refused } from "../command/answer.ts";
-import type { Refusal } from "../command/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 import { plainText } from "../message/plain-text.ts";
 
 export interface PrintOptions {

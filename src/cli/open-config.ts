@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError, problemText } from "../config/problem.ts";
-import { refusal } from "../command/refusal.ts";
-import type { Refusal } from "../command/refusal.ts";
+import { refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 
 /** Where the configuration is looked for: the option, the environment, the working folder. */
 export function configPath(option: string | undefined, env: NodeJS.ProcessEnv): string {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
-import { refusal } from "../command/refusal.ts";
-import type { Refusal } from "../command/refusal.ts";
+import { refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 
 type OptionTypes = Readonly<Record<string, "string" | "boolean">>;
 

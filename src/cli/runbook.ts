@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { hasCommand, latticeMap } from "../app/verify-sources.ts";
-import { isRefusal, refusal } from "../command/refusal.ts";
+import { isRefusal, refusal } from "../message/refusal.ts";
 import { runbook as entries } from "../runbook/index.ts";
 import { runbookMarkdown } from "../runbook/markdown.ts";
 import { ruleGroups } from "../runbook/prometheus-rules.ts";

@@ -1,7 +1,7 @@
 import type { Body, Message, Origin } from "../message/model.ts";
 import { headline, line, list } from "../message/build.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Refusal } from "./refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 
 /** What every command answers, whoever asked: printed as one JSON object, or rendered from `message`. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isOrganism, ORGANISMS } from "../lattice/organism.ts";
 import { nearest } from "../message/did-you-mean.ts";
-import { quoted } from "./refusal.ts";
+import { quoted } from "../message/refusal.ts";
 
 /** An organism's name, in whatever case. `asks` is shown in help. */
 export function organismArgument(placeholder: string, asks: string) {

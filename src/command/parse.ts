@@ -3,8 +3,8 @@ import { nearest } from "../message/did-you-mean.ts";
 import { catalogueOf } from "./catalogue-of.ts";
 import { isFlag, isOption } from "./argument-meta.ts";
 import type { Command } from "./define-command.ts";
-import { quoted, refusal } from "./refusal.ts";
-import type { Refusal } from "./refusal.ts";
+import { quoted, refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 
 /** A command with its arguments checked. */
 export interface Parsed {

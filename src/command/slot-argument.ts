@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { quoted, refusal } from "./refusal.ts";
-import type { Refusal } from "./refusal.ts";
+import { quoted, refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 
 /** More digits than any slot whose start has a date. */
 const DECIMAL = /^(0|[1-9][0-9]{0,14})$/;

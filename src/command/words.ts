@@ -1,5 +1,5 @@
-import { refusal } from "./refusal.ts";
-import type { Refusal } from "./refusal.ts";
+import { refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 
 /** Longest chat text that is looked at. */
 const MOST_CHARACTERS = 4_000;

@@ -1,9 +1,9 @@
 import type { Organism } from "../lattice/organism.ts";
+import type { PersonRole } from "../lattice/person.ts";
 import type { SlotClock } from "../lattice/slot-clock.ts";
 import type { TdxPolicy } from "../lattice/tdx.ts";
 import type { Window } from "../lattice/window.ts";
 import type { SecretPlace } from "./secret.ts";
-import type { PERSON_ROLES } from "./sections/people.ts";
 import type { ROLES } from "./sections/organisms.ts";
 
 /** The configuration as the program uses it: defaults filled in, paths absolute, times in milliseconds, frozen. */
@@ -23,7 +23,13 @@ export interface Config {
   readonly ssh: SshConfig;
   readonly contacts: Readonly<Record<string, Contact>>;
   readonly chain: ChainConfig;
-  readonly people: Readonly<Record<string, Person>>;
+  /** By id. */
+  readonly people: Readonly<Record<string, PersonConfig>>;
+  readonly approvals: ApprovalsConfig;
+  /** What the public calls an organism, where it is configured. */
+  readonly publicNames: Readonly<Partial<Record<Organism, string>>>;
+  /** Where requests, runs and the audit log are kept. */
+  readonly store: StoreConfig | undefined;
   readonly http: { readonly host: string; readonly port: number };
   /** Chats that are configured. */
   readonly chats: readonly ("slack" | "matrix")[];
@@ -100,6 +106,7 @@ export interface SshConfig {
   readonly program: string;
   readonly configPath: string | undefined;
   readonly readKeyPath: string | undefined;
+  readonly actKeyPath: string | undefined;
   readonly commandTimeoutMs: number;
   readonly controlPersistMs: number;
   readonly quoteProviderUnits: readonly string[];
@@ -124,7 +131,26 @@ export type Credentials =
       readonly caPath: string | undefined;
     };
 
-export interface Person {
+/** A human, and what proves them. */
+export interface PersonConfig {
   readonly name: string;
-  readonly roles: readonly (typeof PERSON_ROLES)[number][];
+  readonly roles: readonly PersonRole[];
+  readonly slack: string | undefined;
+  readonly matrix: string | undefined;
+  /** OpenSSH public keys. */
+  readonly sshKeys: readonly string[];
 }
+
+/** The two-person rule. Times are milliseconds. */
+export interface ApprovalsConfig {
+  readonly expireAfterMs: number;
+  readonly stayDownMs: number;
+  /** After a request was made. */
+  readonly remindAtMs: readonly number[];
+  readonly runForMs: { readonly pause: number; readonly other: number };
+  readonly restart: "two-person" | "one-person";
+}
+
+export type StoreConfig =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "postgres"; readonly address: SecretPlace };

@@ -5,6 +5,7 @@ import { DEFAULT_WINDOWS } from "../lattice/window.ts";
 import { MEASUREMENTS } from "../lattice/tdx.ts";
 import { chainIdOf } from "../lattice/slot-clock.ts";
 import type {
+  ApprovalsConfig,
   ChainConfig,
   Config,
   Contact,
@@ -14,6 +15,7 @@ import type {
   PrometheusConfig,
   ReaderConfig,
   SshConfig,
+  StoreConfig,
   TdxConfig,
 } from "./config.ts";
 import { credentialsOf } from "./credentials.ts";
@@ -38,7 +40,12 @@ export function resolveConfig(file: ConfigFile, baseDir: string): Config {
       Object.entries(file.contacts).map(([name, section]) => [name, contact(section)]),
     ),
     chain: chainConfig(file),
-    people: file.people,
+    people: Object.fromEntries(
+      Object.entries(file.people).map(([id, section]) => [id, person(section)]),
+    ),
+    approvals: approvalsConfig(file.approvals),
+    publicNames: file.statusPage?.names ?? {},
+    store: file.store && storeConfig(file.store, baseDir),
     http: file.http.listen,
     chats: (["slack", "matrix"] as const).filter((chat) => file[chat] !== undefined),
     envNames: envNames(file),
@@ -139,12 +146,13 @@ function metricsConfig(section: ConfigFile["prometheus"]): MetricsConfig {
 }
 
 function sshConfig(section: ConfigFile["ssh"], baseDir: string): SshConfig {
-  const { program, configFile, readKeyFile } = section;
+  const { program, configFile, readKeyFile, actKeyFile } = section;
   return {
     // A bare name is looked up in PATH; anything with a slash is a file.
     program: program.includes("/") ? resolve(baseDir, program) : program,
     configPath: configFile === undefined ? undefined : resolve(baseDir, configFile),
     readKeyPath: readKeyFile === undefined ? undefined : resolve(baseDir, readKeyFile),
+    actKeyPath: actKeyFile === undefined ? undefined : resolve(baseDir, actKeyFile),
     commandTimeoutMs: section.commandTimeout,
     controlPersistMs: section.controlPersist,
     quoteProviderUnits: section.quoteProviderUnits,
@@ -154,6 +162,26 @@ function sshConfig(section: ConfigFile["ssh"], baseDir: string): SshConfig {
 
 function contact({ name, slack, matrix }: ConfigFile["contacts"][string]): Contact {
   return { name, slack, matrix };
+}
+
+function person({ name, roles, slack, matrix, sshKeys }: ConfigFile["people"][string]) {
+  return { name, roles, slack, matrix, sshKeys };
+}
+
+function approvalsConfig(section: ConfigFile["approvals"]): ApprovalsConfig {
+  return {
+    expireAfterMs: section.expireAfter,
+    stayDownMs: section.stayDown,
+    remindAtMs: section.remindAt,
+    runForMs: section.runFor,
+    restart: section.restart,
+  };
+}
+
+function storeConfig(section: NonNullable<ConfigFile["store"]>, baseDir: string): StoreConfig {
+  return "sqlite" in section
+    ? { kind: "sqlite", path: resolve(baseDir, section.sqlite) }
+    : { kind: "postgres", address: { kind: "env", name: section.postgresEnv } };
 }
 
 /** Every value under a key that ends in Env or Envs, wherever it stands. */

@@ -6,6 +6,7 @@ import { defineCommand } from "../../src/command/define-command.ts";
 import type { Command } from "../../src/command/define-command.ts";
 import { Dispatcher } from "../../src/command/dispatch.ts";
 import type { Exports } from "../../src/ports/exports.ts";
+import type { MitigationUseCases } from "../../src/mitigation/use-cases.ts";
 import type { VerifyUseCases } from "../../src/verification/use-cases.ts";
 import type { WalkUseCase } from "../../src/walk/use-case.ts";
 import { parseWords } from "../../src/command/parse.ts";
@@ -16,6 +17,7 @@ const ORIGIN = { lattice: "tiny", shortId: "abababab", drill: false };
 
 /** Verifications over nothing: whoever uses one has gone too far. */
 const noVerify = undefined as unknown as VerifyUseCases;
+const noMitigation = undefined as unknown as MitigationUseCases;
 const noExports = undefined as unknown as Exports;
 
 /** A dispatcher whose walk records what it was asked and answers nothing. */
@@ -29,9 +31,16 @@ function dispatcherOf(list: readonly Command[] = commands) {
   const telemetry = new RecordedTelemetry();
   const dispatcher = new Dispatcher({
     commands: list,
-    capabilities: { walk, verify: noVerify, exports: noExports, catalogue: catalogueOf(list) },
+    capabilities: {
+      walk,
+      verify: noVerify,
+      mitigate: noMitigation,
+      exports: noExports,
+      catalogue: catalogueOf(list),
+    },
     origin: ORIGIN,
     telemetry,
+    people: [],
     report: (_reference, error) => reported.push(error),
   });
   return { dispatcher, walked, reported, telemetry };
@@ -120,6 +129,7 @@ describe("an answer", () => {
       args: z.strictObject({}),
       result: z.strictObject({}),
       needs: [],
+      who: "anyone",
       run: () => Promise.reject(new Error("secret-host refused the password")),
     });
     const { dispatcher, reported } = dispatcherOf([failing]);

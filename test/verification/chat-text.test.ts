@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { commands } from "../../commands/index.ts";
 import { Dispatcher } from "../../src/command/dispatch.ts";
 import { isOrganism } from "../../src/lattice/organism.ts";
+import type { MitigationUseCases } from "../../src/mitigation/use-cases.ts";
 import { verifyUseCases } from "../../src/verification/use-cases.ts";
 import { RecordedTelemetry } from "../fakes/recorded-telemetry.ts";
 import { MAP, VerificationUnderTest } from "./verification-under-test.ts";
@@ -45,11 +46,13 @@ it("no chat text reaches a source: they are asked about the configuration's own 
           capabilities: {
             walk,
             verify: verifyUseCases(tested.sources({ walk })),
+            mitigate: undefined as unknown as MitigationUseCases,
             exports: { write: () => Promise.resolve({ kind: "failed", detail: "no folder" }) },
             catalogue: [],
           },
           origin: { lattice: "tiny", shortId: "ab", drill: false },
           telemetry: new RecordedTelemetry(),
+          people: [],
           report: (_reference, error) => {
             throw error;
           },

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { PERSON_ROLES } from "../../lattice/person.ts";
 import { duration } from "../duration.ts";
 import { keyedUrl, name } from "./words.ts";
-
-export const PERSON_ROLES = ["reader", "operator", "approver", "communicator"] as const;
 
 const SlackId = z
   .string()

@@ -6,7 +6,26 @@ export interface Refusal {
   readonly details?: readonly string[];
 }
 
-export type RefusalCode = "usage" | "unknown-command" | "config" | "person" | "scenario";
+export type RefusalCode =
+  | "usage"
+  | "unknown-command"
+  | "config"
+  | "person"
+  | "scenario"
+  /** They may not do it, or have not proved who they are. */
+  | "rights"
+  | "proof"
+  | "own-request"
+  /** There is no such request or run, or it is in another state than needed. */
+  | "not-found"
+  | "decided"
+  | "expired"
+  | "void"
+  | "wrong-hash"
+  | "wrong-state"
+  /** Another run, or a pause, comes first. */
+  | "busy"
+  | "store";
 
 export function refusal(code: RefusalCode, text: string, details?: readonly string[]): Refusal {
   return { code, text, ...(details === undefined ? {} : { details }) };

@@ -1,0 +1,30 @@
+import type { Person } from "../lattice/person.ts";
+
+/** Where a person acted. */
+export const VIAS = ["drill", "terminal", "slack", "matrix"] as const;
+
+export type Via = (typeof VIAS)[number];
+
+/** What a person puts their name under: an action of theirs, and what it is bound to. */
+export interface Statement {
+  readonly does: string;
+  /** The request, where there is one already. */
+  readonly request: string | undefined;
+  readonly verb: string;
+  readonly planHash: string;
+  readonly stateHash: string;
+}
+
+/** How it is known that it was them; kept in the audit log. */
+export type Proof = Readonly<Record<string, string>>;
+
+export type Proved =
+  | { readonly kind: "proved"; readonly proof: Proof }
+  | { readonly kind: "unproved"; readonly detail: string };
+
+/** A person who is acting. */
+export interface Actor extends Person {
+  readonly via: Via;
+  /** Has them prove it. May take as long as a touch of a security key; never throws. */
+  prove(statement: Statement): Promise<Proved>;
+}
