@@ -37,7 +37,7 @@ export const sshWarm: Figure = {
       const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
       const config = parseConfig(text, "/");
       const hosts = openHosts(config, noTelemetry, env);
-      const control = `ControlPath=${await controlPath(config.ssh)}`;
+      const control = `ControlPath=${await controlPath(config.ssh, config.ssh.readKeyPath)}`;
       const ours: number[] = [];
       const bare: number[] = [];
       // Pairs, so that whatever else the machine does falls on both.

@@ -1,14 +1,30 @@
+import { sshActLine } from "../adapters/ssh/act-line.ts";
 import { SshClient } from "../adapters/ssh/ssh-client.ts";
 import { SshHosts } from "../adapters/ssh/ssh-hosts.ts";
+import { SshUnitHosts } from "../adapters/ssh/ssh-unit-hosts.ts";
 import type { Config } from "../config/config.ts";
 import type { Hosts } from "../ports/hosts.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import type { CommandLine, UnitHosts } from "../ports/unit-hosts.ts";
 
-/** The lattice's hosts over the operator's ssh. */
-export function openHosts(
-  { ssh, hosts }: Config,
-  telemetry: Telemetry,
-  env: Readonly<Record<string, string | undefined>>,
-): Hosts {
-  return new SshHosts(new SshClient({ ssh, hosts, env, telemetry }), ssh);
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The lattice's hosts over the operator's ssh, to be looked at. */
+export function openHosts({ ssh, hosts }: Config, telemetry: Telemetry, env: Env): Hosts {
+  const keyPath = ssh.readKeyPath;
+  return new SshHosts(new SshClient({ ssh, hosts, env, telemetry, keyPath }), ssh);
+}
+
+/** The same hosts, to be acted upon: looking and acting may have a key each. */
+export function openUnitHosts({ ssh, hosts }: Config, telemetry: Telemetry, env: Env): UnitHosts {
+  const withKey = (keyPath: string | undefined) =>
+    new SshClient({ ssh, hosts, env, telemetry, keyPath });
+  return new SshUnitHosts({
+    read: withKey(ssh.readKeyPath),
+    act: withKey(ssh.actKeyPath ?? ssh.readKeyPath),
+  });
+}
+
+export function commandLine({ ssh, hosts }: Config): CommandLine {
+  return sshActLine({ ssh, hosts });
 }

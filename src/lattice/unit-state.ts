@@ -21,6 +21,8 @@ export interface UnitState {
   readonly changedMs: number | undefined;
   /** Of the current or last run; 32 hex digits. */
   readonly invocation: string | undefined;
+  /** How long a stop may take before systemd kills; undefined where it would wait for ever. */
+  readonly stopTimeoutMs: number | undefined;
 }
 
 export type UnitRuns = "runs" | "stopped" | "starting" | "not loaded";

@@ -36,6 +36,7 @@ export function hostsContract(name: string, open: () => Promise<HostsUnderTest>)
       expect(state && unitRuns(state)).toBe("runs");
       expect(state?.startedMs).toBeLessThan(Date.now());
       expect(state?.invocation).toMatch(/^[0-9a-f]{32}$/);
+      expect(state?.stopTimeoutMs).toBeGreaterThan(0);
     });
 
     it("tells a unit that has failed, with how", async () => {

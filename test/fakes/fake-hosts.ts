@@ -79,6 +79,7 @@ function unitState(unit: string, given: Partial<UnitState> = {}): UnitState {
     stoppedMs: undefined,
     changedMs: 1_600_000_000_000,
     invocation: "ab".repeat(16),
+    stopTimeoutMs: 90_000,
     ...given,
   };
 }

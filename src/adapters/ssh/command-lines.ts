@@ -1,3 +1,6 @@
+import type { UnitVerb } from "../../lattice/plan.ts";
+import type { UnitAction } from "../../ports/unit-hosts.ts";
+
 /**
  * The one place that writes command lines for hosts: one per purpose, made of words that are checked once more
  * here, whatever the configuration has let through. sudoers-file.ts allows exactly these.
@@ -17,6 +20,7 @@ const PROPERTIES = [
   "InactiveEnterTimestamp",
   "StateChangeTimestamp",
   "InvocationID",
+  "TimeoutStopUSec",
 ];
 
 /** Lines of a journal that are fetched: an ack of an hour ago should still be among them. */
@@ -33,6 +37,26 @@ export class UnfitWord extends Error {}
 export function unitsLine(units: readonly string[]): string {
   const properties = PROPERTIES.join(",");
   return `systemctl show --no-pager --timestamp=unix --property=${properties} -- ${words(units, UNIT)}`;
+}
+
+/** The machine's boot, and the units; both or neither. */
+export function lookLine(units: readonly string[]): string {
+  return `cat /proc/sys/kernel/random/boot_id && LC_ALL=C ${unitsLine(units)}`;
+}
+
+/** Tells systemd to begin; it answers at once, since a stop may take as long as the unit's time-out. */
+export function actLine({ verb, unit }: Pick<UnitAction, "verb" | "unit">): string {
+  return `sudo -n ${actCommand(verb, fit(unit, UNIT))}`;
+}
+
+/** Without sudo, as the sudoers file has it. */
+export function actCommand(verb: UnitVerb, unit: string): string {
+  return `/usr/bin/systemctl ${verb} --no-block ${unit}`;
+}
+
+/** Has sudo say whether it would allow it, without doing it. */
+export function mayLine({ verb, unit }: Pick<UnitAction, "verb" | "unit">): string {
+  return `sudo -n -l ${actCommand(verb, fit(unit, UNIT))}`;
 }
 
 export function journalLine(unit: string): string {

@@ -19,12 +19,11 @@ async function controlFolder(): Promise<string> {
 }
 
 /** Where the connections of one ssh configuration are kept: one that was opened with another key is not shared. */
-export async function controlPath({
-  program,
-  configPath,
-  readKeyPath,
-}: SshConfig): Promise<string> {
-  const which = JSON.stringify([program, configPath ?? null, readKeyPath ?? null]);
+export async function controlPath(
+  { program, configPath }: SshConfig,
+  keyPath: string | undefined,
+): Promise<string> {
+  const which = JSON.stringify([program, configPath ?? null, keyPath ?? null]);
   const mark = createHash("sha256").update(which).digest("hex").slice(0, 8);
   return join(await controlFolder(), `${mark}-%C`);
 }

@@ -8,6 +8,8 @@ import type { Ran } from "./remote-command.ts";
 
 export interface SshClientOptions {
   readonly ssh: SshConfig;
+  /** The key file it logs in with; undefined for what the operator's configuration says. */
+  readonly keyPath: string | undefined;
   /** How ssh reaches a host, by host. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,12 +28,18 @@ export class SshClient {
     this.#options = options;
   }
 
+  /** For what only looks: where a connection is lost, it is run a second time. */
   async run(host: string, line: string, signal: AbortSignal): Promise<Ran | HostUnread> {
-    const begun = performance.now();
-    const ran = await this.#attempt(host, line, signal);
+    const ran = await this.once(host, line, signal);
     // A command that shared a connection with one that was given up falls with it. Looking again does no harm.
     const again = ran.kind === "unread" && ran.reason === "connection lost" && !signal.aborted;
-    const ended = again ? await this.#attempt(host, line, signal) : ran;
+    return again ? this.once(host, line, signal) : ran;
+  }
+
+  /** For what acts: a lost connection tells nothing, and nothing is sent again. */
+  async once(host: string, line: string, signal: AbortSignal): Promise<Ran | HostUnread> {
+    const begun = performance.now();
+    const ended = await this.#attempt(host, line, signal);
     const outcome = ended.kind === "unread" ? ended.reason : "ok";
     this.#options.telemetry.sourceAsked("ssh", outcome, performance.now() - begun);
     return ended;
@@ -54,8 +62,8 @@ export class SshClient {
   }
 
   async #arguments(host: string): Promise<readonly string[]> {
-    const { ssh, hosts } = this.#options;
-    this.#controlPath ??= controlPath(ssh);
+    const { ssh, hosts, keyPath } = this.#options;
+    this.#controlPath ??= controlPath(ssh, keyPath);
     const options = {
       BatchMode: "yes",
       StrictHostKeyChecking: "yes",
@@ -68,13 +76,13 @@ export class SshClient {
       ControlMaster: "auto",
       ControlPath: await this.#controlPath,
       ControlPersist: `${Math.round(ssh.controlPersistMs / 1000)}`,
-      ...(ssh.readKeyPath === undefined ? {} : { IdentitiesOnly: "yes" }),
+      ...(keyPath === undefined ? {} : { IdentitiesOnly: "yes" }),
     };
     return [
       "-T",
       "-n",
       ...(ssh.configPath === undefined ? [] : ["-F", ssh.configPath]),
-      ...(ssh.readKeyPath === undefined ? [] : ["-i", ssh.readKeyPath]),
+      ...(keyPath === undefined ? [] : ["-i", keyPath]),
       ...Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
       "--",
       hosts[host] ?? host,

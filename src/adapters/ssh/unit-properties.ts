@@ -1,4 +1,5 @@
 import type { UnitState } from "../../lattice/unit-state.ts";
+import { spanMs } from "./time-span.ts";
 
 /** Units of `systemctl show`, which sets them apart by blank lines and says `KEY=VALUE` in any order. */
 export function unitsOf(text: string): readonly UnitState[] {
@@ -36,6 +37,7 @@ function unitOf(properties: Properties): UnitState {
     stoppedMs: timestamp(text("InactiveEnterTimestamp")),
     changedMs: timestamp(text("StateChangeTimestamp")),
     invocation: text("InvocationID") || undefined,
+    stopTimeoutMs: spanMs(text("TimeoutStopUSec")),
   };
 }
 

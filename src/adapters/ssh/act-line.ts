@@ -1,0 +1,21 @@
+import type { Config } from "../../config/config.ts";
+import type { CommandLine } from "../../ports/unit-hosts.ts";
+import { actLine } from "./command-lines.ts";
+
+/** The ssh line for an action, as a person types it on the bot's machine: what the bot runs, without its own options. */
+export function sshActLine({ ssh, hosts }: Pick<Config, "ssh" | "hosts">): CommandLine {
+  const { program, configPath } = ssh;
+  const keyPath = ssh.actKeyPath ?? ssh.readKeyPath;
+  const words = [
+    program,
+    ...(configPath === undefined ? [] : ["-F", configPath]),
+    ...(keyPath === undefined ? [] : ["-i", keyPath]),
+  ].map(shellWord);
+  return (action) =>
+    [...words, shellWord(hosts[action.host] ?? action.host), actLine(action)].join(" ");
+}
+
+/** A word that a shell takes as it is, or in quotes: paths may have blanks. */
+function shellWord(word: string): string {
+  return /^[A-Za-z0-9_./:@%+=,[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

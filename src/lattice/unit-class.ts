@@ -1,0 +1,24 @@
+import type { UnitState } from "./unit-state.ts";
+
+/**
+ * What an approval is bound to, for each unit: coarse on purpose, so that a unit that crashes and is started again
+ * by systemd, over and over, stays in one class.
+ */
+export const UNIT_CLASSES = ["runs", "stopped", "not loaded", "unreachable"] as const;
+
+export type UnitClass = (typeof UNIT_CLASSES)[number];
+
+/** `runs` is runs or will run without anybody doing anything: also between two starts of a crash loop. */
+export function unitClass({ load, active }: UnitState): Exclude<UnitClass, "unreachable"> {
+  if (load !== "loaded") return "not loaded";
+  return active === "active" || active === "activating" || active === "reloading"
+    ? "runs"
+    : "stopped";
+}
+
+/** Whether a unit that does not run went down by itself. systemd says `success` of one that was stopped by hand. */
+export function crashed(state: UnitState): boolean {
+  return (
+    unitClass(state) === "stopped" && (state.active === "failed" || state.result !== "success")
+  );
+}
