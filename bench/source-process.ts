@@ -5,7 +5,6 @@ import { Readable } from "node:stream";
 import { slotAt } from "../src/lattice/slot-clock.ts";
 import { configText } from "../src/drill/config-text.ts";
 import type { Handler } from "../src/drill/loopback-server.ts";
-import { membersOf } from "../src/drill/members.ts";
 import { SimulatedQuotes } from "../src/drill/quote-book.ts";
 import { loadScenario } from "../src/drill/scenario.ts";
 import { beaconHandler } from "../src/drill/serve-beacon.ts";
@@ -14,7 +13,9 @@ import { gatewayHandler } from "../src/drill/serve-gateway.ts";
 import { metricsHandler } from "../src/drill/serve-metrics.ts";
 import { relayDataHandler } from "../src/drill/serve-relay-data.ts";
 import { simulatorHandler } from "../src/drill/serve-simulator.ts";
+import { membersOf } from "../src/drill/simulated-member.ts";
 import { loadTopology } from "../src/drill/topology.ts";
+import { UnitEvents } from "../src/drill/units/unit-history.ts";
 import type { World } from "../src/drill/world.ts";
 
 /**
@@ -30,7 +31,14 @@ const genesisMs =
   Math.floor((Date.now() - topology.intoSlot) / 1000) * 1000 - topology.startSlot * slotMs;
 const slots = { genesisMs, slotMs };
 const { faults } = loadScenario("healthy");
-const state: World = { topology, slots, faults, baseSlot: slotAt(slots, Date.now()) };
+const state: World = {
+  topology,
+  slots,
+  faults,
+  baseSlot: slotAt(slots, Date.now()),
+  beganMs: Date.now(),
+  history: new UnitEvents(),
+};
 const world = () => state;
 const now = () => Date.now();
 const quotes = new SimulatedQuotes(world, now);

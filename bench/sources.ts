@@ -6,7 +6,17 @@ import type { App } from "../src/app/app.ts";
 import { systemClock } from "../src/adapters/system-clock.ts";
 import type { Config } from "../src/config/config.ts";
 import { parseConfig } from "../src/config/load.ts";
+import { hostUnread } from "../src/ports/hosts.ts";
+import type { UnitHosts } from "../src/ports/unit-hosts.ts";
 import { noTelemetry } from "../src/ports/telemetry.ts";
+
+/** Nothing that is measured here acts upon a host. */
+const noHosts: UnitHosts = {
+  look: () => Promise.resolve(hostUnread("not configured", "no hosts")),
+  may: () => Promise.resolve(hostUnread("not configured", "no hosts")),
+  act: () =>
+    Promise.resolve({ kind: "refused", reason: "not configured", detail: "no hosts" } as const),
+};
 
 export interface BenchLattice {
   readonly app: App;
@@ -28,7 +38,9 @@ export async function openBenchLattice(gateways: number, delayMs: number): Promi
     clock: systemClock,
     telemetry: noTelemetry,
     env: {},
-    drill: { tdxRootDer },
+    drill: { tdxRootDer, unitHosts: noHosts },
+    holder: "bench",
+    pid: process.pid,
     report: (_reference, error) => {
       throw error;
     },

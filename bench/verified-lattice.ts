@@ -74,6 +74,7 @@ function waitingHosts({ lattice, organisms }: Config, answerMs: number): Hosts {
           stoppedMs: undefined,
           changedMs: startedMs,
           invocation: undefined,
+          stopTimeoutMs: 5_000,
         })),
       }),
     journal: () =>

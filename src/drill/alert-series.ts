@@ -2,7 +2,7 @@ import type { Organism } from "../lattice/organism.ts";
 import { isAttested, isGated } from "./attested.ts";
 import { countAt } from "./counters.ts";
 import type { Counter } from "./counters.ts";
-import type { SimulatedMember } from "./members.ts";
+import type { SimulatedMember } from "./simulated-member.ts";
 import { newestSlots } from "./records.ts";
 import { toldBy } from "./simulated-outputs.ts";
 import type { SimulatedSeries } from "./simulated-series.ts";

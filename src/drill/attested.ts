@@ -1,6 +1,6 @@
 import type { Organism } from "../lattice/organism.ts";
 import type { TdxMode } from "./fault.ts";
-import type { SimulatedMember } from "./members.ts";
+import type { SimulatedMember } from "./simulated-member.ts";
 import { faultsOf, hashOf } from "./world.ts";
 import type { World } from "./world.ts";
 

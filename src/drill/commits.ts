@@ -1,14 +1,23 @@
 import { below } from "../lattice/organism.ts";
 import type { Organism } from "../lattice/organism.ts";
-import { startOf } from "../lattice/slot-clock.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
 import type { Fault } from "./fault.ts";
-import { choiceOf, hashOf, touches } from "./world.ts";
+import { manned } from "./units/majorities.ts";
+import { hashOf, touches } from "./world.ts";
 import type { World } from "./world.ts";
 
-/** Which organism commits which slot, and when. */
+/** Which organism commits which slot. */
 export function commits(world: World, organism: Organism, slot: Slot): boolean {
-  return world.faults.every(
+  return isAllowed(world, world.faults, organism, slot) && manned(world, organism, slot);
+}
+
+function isAllowed(
+  world: World,
+  faults: readonly Fault[],
+  organism: Organism,
+  slot: Slot,
+): boolean {
+  return faults.every(
     (fault) => !("from" in fault) || !touches(world, fault, slot) || !withholds(fault, organism),
   );
 }
@@ -36,13 +45,7 @@ function withholds(fault: Fault, organism: Organism): boolean {
 /** Whether a proposer took the lattice's header; a hole in relay's collection does not undo that. */
 export function accepted(world: World, slot: Slot): boolean {
   const faults = world.faults.filter(({ kind }) => kind !== "hole");
-  return commits({ ...world, faults }, "relay", slot);
-}
-
-/** Within half a second after the organism's usual moment, the same at every look. */
-export function commitTime(world: World, organism: Organism, slot: Slot): number {
-  const jitterMs = choiceOf(500, "jitter", organism, slot);
-  return startOf(world.slots, slot) + world.topology.organisms[organism].commitsAt + jitterMs;
+  return isAllowed(world, faults, "relay", slot) && manned(world, "relay", slot);
 }
 
 /** The execution block that atelier built for the slot. */

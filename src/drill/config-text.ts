@@ -4,6 +4,7 @@ import type { Organism } from "../lattice/organism.ts";
 import type { SlotClock } from "../lattice/slot-clock.ts";
 import { simulatedSsh } from "./data-folder.ts";
 import { QUOTE_UNITS } from "./journals.ts";
+import { hostOf } from "./simulated-member.ts";
 import type { Topology } from "./topology.ts";
 
 /** Where the simulated servers listen. */
@@ -51,13 +52,11 @@ export function configText(topology: Topology, slots: SlotClock, addresses: Addr
       ORGANISMS.map((organism) => [`${organism}-operator`, { name: `${organism} on-call` }]),
     ),
     people: topology.people,
+    approvals: { stayDown: "500ms" },
+    store: { sqlite: "./lattice.db" },
     http: { listen: "127.0.0.1:0" },
   };
   return `# A simulated lattice (drill). It ends with the process that serves it.\n${stringify(config)}`;
-}
-
-function hostOf(member: string): string {
-  return `host-${member}`;
 }
 
 function organismSection(topology: Topology, organism: Organism, addresses: Addresses) {

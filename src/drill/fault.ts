@@ -4,6 +4,7 @@ import { ORGANISMS } from "../lattice/organism.ts";
 import { CHAIN_FAULTS } from "./faults-of-chain.ts";
 import { RECORD_FAULTS } from "./faults-of-records.ts";
 import { TDX_FAULTS } from "./faults-of-tdx.ts";
+import { UNIT_FAULTS } from "./faults-of-units.ts";
 import { onChain, organism, span } from "./fault-parts.ts";
 
 export { TDX_MODES } from "./faults-of-tdx.ts";
@@ -25,9 +26,6 @@ export const READER_MODES = [
   "another-digest",
   "other-lattice",
 ] as const;
-
-/** Ways in which a host can fail those who log in. */
-export const HOST_MODES = ["refuses", "hangs", "host-key", "login"] as const;
 
 /** What hosts are asked; `files` is how old environment files are, `environment` what stands in them. */
 export const HOST_QUESTIONS = ["units", "journal", "lattice-id", "files", "environment"] as const;
@@ -51,8 +49,6 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("member-cut-off"), organism }),
   /** Its members do not export a metric. */
   z.strictObject({ kind: z.literal("series-absent"), organism, metric: z.enum(METRIC_KEYS) }),
-  /** Its hosts cannot be logged in to. */
-  z.strictObject({ kind: z.literal("hosts-down"), organism, mode: z.enum(HOST_MODES) }),
   /** One kind of question fails on its hosts; of a journal, that of one unit when it is named. */
   z.strictObject({
     kind: z.literal("host-question-fails"),
@@ -71,6 +67,7 @@ export const Fault = z.discriminatedUnion("kind", [
   ...CHAIN_FAULTS,
   ...RECORD_FAULTS,
   ...TDX_FAULTS,
+  ...UNIT_FAULTS,
 ]);
 
 export type Fault = z.output<typeof Fault>;

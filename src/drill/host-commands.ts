@@ -1,10 +1,10 @@
-import { isGated } from "./attested.ts";
 import { environmentLines } from "./environment-lines.ts";
 import type { HOST_QUESTIONS } from "./fault.ts";
-import { journalOf, QUOTE_UNITS, unitOf } from "./journals.ts";
+import { bootIdOf, unitOnHost } from "./host-units.ts";
+import { journalOf } from "./journals.ts";
 import type { At } from "./journals.ts";
-import { environmentChangedMs, printedId, runs, startedMs, wentDownMs } from "./members.ts";
-import { faultsOf, hashOf } from "./world.ts";
+import { environmentChangedMs, printedId } from "./members.ts";
+import { faultsOf } from "./world.ts";
 
 export interface Output {
   readonly stdout: string;
@@ -42,6 +42,11 @@ const COMMANDS: readonly (readonly [Question, RegExp, Answerer])[] = [
 
 /** What a command line prints on the member's host. */
 export function commandOutput(line: string, at: At): Output {
+  const look = /^cat \/proc\/sys\/kernel\/random\/boot_id && LC_ALL=C (.*)$/.exec(line)?.[1];
+  if (look !== undefined) {
+    const { stdout, ...rest } = commandOutput(look, at);
+    return { ...rest, stdout: `${bootIdOf(at.member)}\n${stdout}` };
+  }
   for (const [question, pattern, output] of COMMANDS) {
     const [, words] = pattern.exec(line) ?? [];
     if (words === undefined) continue;
@@ -66,46 +71,37 @@ function showUnits(units: readonly string[], at: At): string {
   return units.map((unit) => properties(unit, at).join("\n")).join("\n\n") + "\n";
 }
 
-function properties(unit: string, { world, member }: At): readonly string[] {
-  const provider = QUOTE_UNITS.includes(unit) && isGated(world, member.organism);
-  if (!provider && unit !== unitOf(member)) {
-    return [`Id=${unit}`, "LoadState=not-found", "ActiveState=inactive", "SubState=dead"];
-  }
-  const up = provider || runs(world, member.organism, member.name);
-  const started = seconds(startedMs(world));
-  const wentDown = seconds(wentDownMs(world));
-  const state = up
-    ? {
-        MainPID: "1378",
-        Result: "success",
-        NRestarts: "0",
-        ExecMainStatus: "0",
-        ActiveState: "active",
-        SubState: "running",
-        StateChangeTimestamp: started,
-        InactiveEnterTimestamp: "",
-      }
-    : {
-        MainPID: "0",
-        Result: "exit-code",
-        NRestarts: "3",
-        ExecMainStatus: "1",
-        ActiveState: "failed",
-        SubState: "failed",
-        StateChangeTimestamp: wentDown,
-        InactiveEnterTimestamp: wentDown,
-      };
+function properties(unit: string, at: At): readonly string[] {
+  const state = unitOnHost(unit, at);
   return [
-    `Id=${unit}`,
-    "LoadState=loaded",
-    ...Object.entries(state).map(([key, value]) => `${key}=${value}`),
-    `ActiveEnterTimestamp=${started}`,
-    `InvocationID=${hashOf(member.name, unit, "invocation").slice(0, 32)}`,
+    `Id=${state.unit}`,
+    `LoadState=${state.load}`,
+    `MainPID=${state.mainPid}`,
+    `Result=${state.result}`,
+    `NRestarts=${state.restarts}`,
+    `ExecMainStatus=${state.exitStatus ?? 0}`,
+    `ActiveState=${state.active}`,
+    `SubState=${state.sub}`,
+    `StateChangeTimestamp=${unixTime(state.changedMs)}`,
+    `InactiveEnterTimestamp=${unixTime(state.stoppedMs)}`,
+    `ActiveEnterTimestamp=${unixTime(state.startedMs)}`,
+    `TimeoutStopUSec=${spanWords(state.stopTimeoutMs)}`,
+    `InvocationID=${state.invocation ?? ""}`,
   ];
 }
 
-function seconds(ms: number): string {
-  return `@${Math.floor(ms / 1000)}`;
+/** Empty where systemd keeps none. */
+function unixTime(ms: number | undefined): string {
+  return ms === undefined ? "" : `@${Math.floor(ms / 1000)}`;
+}
+
+/** A span of whole seconds as systemd writes it, whatever it is told of timestamps. */
+function spanWords(ms: number | undefined): string {
+  if (ms === undefined) return "infinity";
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = Math.floor(ms / 1000) % 60;
+  const parts = [minutes > 0 ? `${minutes}min` : "", seconds > 0 ? `${seconds}s` : ""];
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 function ages(paths: readonly string[], { world, member }: At): string {

@@ -1,8 +1,14 @@
 import { slotAt } from "../lattice/slot-clock.ts";
 import { isGated, tdxModes } from "./attested.ts";
-import { accepted, commitTime } from "./commits.ts";
-import { cutOff, runs, startedMs, wentDownMs } from "./members.ts";
-import type { SimulatedMember } from "./members.ts";
+import { accepted } from "./commits.ts";
+import { cutOff } from "./members.ts";
+import { unitOf } from "./simulated-member.ts";
+import type { SimulatedMember } from "./simulated-member.ts";
+import { commitTime, wentDownMs } from "./times.ts";
+import { lifeLines } from "./unit-journal.ts";
+import type { Line } from "./unit-journal.ts";
+import { runsOf } from "./units/runs-of.ts";
+import type { Run } from "./units/runs-of.ts";
 import { ackOf } from "./proposers.ts";
 import { acceptedBlock, committedAck, otherRoot } from "./record-fields.ts";
 import { faultsAt } from "./world.ts";
@@ -21,7 +27,7 @@ export const QUOTE_UNITS: readonly string[] = ["qgsd.service", "pccs.service"];
 const ACKS_KEPT = 64;
 
 /** A quote is made this long after a unit started. */
-export const QUOTED_AFTER_MS = 60_000;
+export const QUOTED_AFTER_MS = 5_000;
 
 /** How long before the commit a member of relay has the proposer's ack. */
 const ACKED_BEFORE_MS = 150;
@@ -29,13 +35,6 @@ const ACKED_BEFORE_MS = 150;
 /** How far apart failing questions for a quote are, and how many of them a journal shows. */
 const RETRY_MS = 60_000;
 const RETRIES = 5;
-
-/** When, with which of syslog's priorities, what. */
-type Line = readonly [atMs: number, priority: string, text: string];
-
-export function unitOf({ organism, role }: SimulatedMember): string {
-  return `builder@${organism}-${role}.service`;
-}
 
 /** A unit's journal as `journalctl --output=json` prints it, oldest line first. */
 export function journalOf(unit: string, at: At): string {
@@ -50,52 +49,55 @@ export function journalOf(unit: string, at: At): string {
 
 function linesOf(unit: string, at: At): readonly Line[] {
   if (unit === unitOf(at.member)) {
-    return [...processLines(unit, at), ...attestationLines(at), ...ackLines(at)];
+    return [...processLines(at), ...attestationLines(at), ...ackLines(at)];
   }
   if (!isGated(at.world, at.member.organism)) return [];
   if (unit === "qgsd.service") return quoteServiceLines(at);
   return unit === "pccs.service" ? cacheServiceLines(at) : [];
 }
 
-function processLines(unit: string, { world, member, nowMs }: At): readonly Line[] {
-  const lines: Line[] = [
-    [startedMs(world), "6", "starting state sync"],
-    [startedMs(world) + 4_000, "6", "state sync complete, back online"],
-  ];
-  if (!runs(world, member.organism, member.name)) {
-    lines.push(
-      [wentDownMs(world) - 1_000, "6", "ERROR storage: no space left on device"],
-      [wentDownMs(world), "4", `${unit}: Main process exited, code=exited, status=1/FAILURE`],
-    );
-  }
-  if (cutOff(world, member.organism) === member.name) {
-    lines.push([nowMs - 30_000, "6", "WARN raft: rival group leader detected"]);
-  }
-  return lines;
+function processLines({ world, member, nowMs }: At): readonly Line[] {
+  const life = lifeLines(world, member, nowMs);
+  if (cutOff(world, member.organism) !== member.name) return life;
+  return [...life, [nowMs - 30_000, "6", "WARN raft: rival group leader detected"]];
 }
 
 /** What a member that must prove TDX says of its own quote. Texts: mosaik, src/tee/tdx. */
 function attestationLines({ world, member, nowMs }: At): readonly Line[] {
   if (!isGated(world, member.organism)) return [];
-  const startMs = startedMs(world);
+  const runs = runsOf(world, member, nowMs);
   const modes = tdxModes(world, member);
   if (modes.has("no-device")) {
-    return [[startMs + 1_000, "6", "ERROR tdx: TDX is not supported on this platform"]];
+    const text = "ERROR tdx: TDX is not supported on this platform";
+    return runs.map(({ fromMs }): Line => [fromMs + 1_000, "6", text]);
   }
-  const made: Line = [startMs + QUOTED_AFTER_MS, "6", "INFO tdx: quote made, ticket installed"];
-  if (!modes.has("quote-fails")) return [made];
+  const made = quotedAt(runs).map((atMs): Line => [
+    atMs,
+    "6",
+    "INFO tdx: quote made, ticket installed",
+  ]);
+  if (!modes.has("quote-fails")) return made;
   const text = "ERROR tdx: Failed to generate TDX quote: quote service returned 0x11001";
-  return [made, ...retries(world, nowMs).map((atMs): Line => [atMs + 900, "6", text])];
+  return [...made, ...retries(world, nowMs).map((atMs): Line => [atMs + 900, "6", text])];
+}
+
+/** When a quote was made: once in every run that was long enough. */
+function quotedAt(runs: readonly Run[]): readonly number[] {
+  return runs
+    .map(({ fromMs, untilMs }) => ({ atMs: fromMs + QUOTED_AFTER_MS, untilMs }))
+    .filter(({ atMs, untilMs }) => atMs <= untilMs)
+    .map(({ atMs }) => atMs);
 }
 
 /** The acks that a member of relay had from proposers. */
 function ackLines({ world, member, nowMs }: At): readonly Line[] {
   if (member.organism !== "relay") return [];
-  const untilMs = runs(world, "relay", member.name) ? nowMs : wentDownMs(world);
-  const newest = slotAt(world.slots, untilMs);
+  const runs = runsOf(world, member, nowMs);
+  const newest = slotAt(world.slots, runs.at(-1)?.untilMs ?? nowMs);
   return Array.from({ length: ACKS_KEPT }, (_, back) => newest - back).flatMap((slot) => {
     const atMs = commitTime(world, "relay", slot) - ACKED_BEFORE_MS;
-    if (atMs > untilMs || !accepted(world, slot)) return [];
+    const there = runs.some(({ fromMs, untilMs }) => atMs >= fromMs && atMs <= untilMs);
+    if (!there || !accepted(world, slot)) return [];
     const ack = loggedAck(world, member.name, slot);
     if (ack === undefined) return [];
     const { signature, root } = ack;
@@ -122,13 +124,12 @@ function quoteServiceLines({ world, member, nowMs }: At): readonly Line[] {
     [atMs, "6", "Added a new connection, now [1]"],
     [atMs + 5, "6", "process raw request [1024] bytes!."],
   ];
-  const healthyMs = startedMs(world) + QUOTED_AFTER_MS - 500;
   const modes = tdxModes(world, member);
   if (modes.has("no-device")) return [];
-  const healthy: readonly Line[] = [
-    ...request(healthyMs),
-    [healthyMs + 300, "6", "tee_att_get_quote return Success"],
-  ];
+  const healthy = quotedAt(runsOf(world, member, nowMs)).flatMap((atMs): readonly Line[] => [
+    ...request(atMs - 500),
+    [atMs - 200, "6", "tee_att_get_quote return Success"],
+  ]);
   if (!modes.has("quote-fails")) return healthy;
   return [
     ...healthy,
@@ -152,13 +153,14 @@ function cacheServiceLines({ world, member, nowMs }: At): readonly Line[] {
     const time = new Date(atMs).toISOString().replace("T", " ").slice(0, -1);
     return [atMs, "6", `${time} [${level}]: ${text}`];
   };
-  const healthyMs = startedMs(world) + QUOTED_AFTER_MS - 450;
-  const healthy = line(healthyMs, "info", "Request-ID is : 6f1e");
-  if (!tdxModes(world, member).has("quote-fails")) return [healthy];
+  const healthy = quotedAt(runsOf(world, member, nowMs)).map((atMs) =>
+    line(atMs - 450, "info", "Request-ID is : 6f1e"),
+  );
+  if (!tdxModes(world, member).has("quote-fails")) return healthy;
   const failing = retries(world, nowMs).map((atMs) =>
     line(atMs + 100, "error", "Intel PCS server returns error(502)."),
   );
-  return [healthy, ...failing];
+  return [...healthy, ...failing];
 }
 
 /** Times at which a quote was asked for in vain, up to now. */

@@ -1,46 +1,16 @@
 import type { Organism } from "../lattice/organism.ts";
-import { ORGANISMS } from "../lattice/organism.ts";
-import { startOf } from "../lattice/slot-clock.ts";
 import type { Fault } from "./fault.ts";
-import { downMembers, faultsOf, hashOf } from "./world.ts";
+import { memberNamed, membersOf } from "./simulated-member.ts";
+import { startedMs, wentDownMs } from "./times.ts";
+import { worksAt } from "./units/unit-at.ts";
+import { faultsOf, hashOf } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** The simulated members as they are at the moment: who runs, who sees whom. */
 
-/** Units were started this long before the scenario began; three days. */
-const UP_FOR_MS = 3 * 86_400_000;
-
-/** What is down went down this long before the scenario began. */
-const DOWN_FOR_MS = 240_000;
-
-export interface SimulatedMember {
-  readonly organism: Organism;
-  readonly name: string;
-  readonly role: "member" | "server" | "aggregator";
-}
-
-/** Every member of the lattice with its organism. */
-export function membersOf(world: Pick<World, "topology">): readonly SimulatedMember[] {
-  return ORGANISMS.flatMap((organism) => {
-    const { members, aggregators } = world.topology.organisms[organism];
-    const role = organism === "zipnet" ? "server" : "member";
-    return [
-      ...members.map((name) => ({ organism, name, role }) as const),
-      ...aggregators.map((name) => ({ organism, name, role: "aggregator" }) as const),
-    ];
-  });
-}
-
-export function runs(world: World, organism: Organism, member: string): boolean {
-  return !downMembers(world, organism).includes(member);
-}
-
-export function startedMs(world: World): number {
-  return startOf(world.slots, world.baseSlot) - UP_FOR_MS;
-}
-
-export function wentDownMs(world: World): number {
-  return startOf(world.slots, world.baseSlot) - DOWN_FOR_MS;
+/** Whether the member does its work: neither down nor stopped, starting or in a loop of crashes. */
+export function runs(world: World, organism: Organism, member: string, nowMs: number): boolean {
+  return worksAt(world, memberNamed(world, organism, member), nowMs);
 }
 
 export function has(world: World, kind: Fault["kind"], organism: Organism): boolean {
@@ -68,22 +38,33 @@ export function environmentChangedMs(world: World, organism: Organism): number {
 }
 
 /** Peers of the upstream that a running member is bonded to. */
-export function upstreamPeers(world: World, organism: Organism, source: Organism): number {
+export function upstreamPeers(
+  world: World,
+  organism: Organism,
+  source: Organism,
+  nowMs: number,
+): number {
   const apart = [...faultsOf(world, "partition"), ...faultsOf(world, "bonds-refused")].some(
     (fault) => fault.organism === organism && fault.source === source,
   );
   if (apart || runningId(world, organism) !== runningId(world, source)) return 0;
-  return world.topology.organisms[source].members.filter((member) => runs(world, source, member))
-    .length;
+  return world.topology.organisms[source].members.filter((member) =>
+    runs(world, source, member, nowMs),
+  ).length;
 }
 
 /** Members of its committee that a running member sees, itself among them. */
-export function committeeSize(world: World, organism: Organism, member: string): number {
+export function committeeSize(
+  world: World,
+  organism: Organism,
+  member: string,
+  nowMs: number,
+): number {
   const running = world.topology.organisms[organism].members.filter((one) =>
-    runs(world, organism, one),
+    runs(world, organism, one, nowMs),
   );
   const alone = cutOff(world, organism);
-  if (alone === undefined) return running.length;
+  if (alone === undefined || !running.includes(alone)) return running.length;
   return alone === member ? 1 : running.length - 1;
 }
 
@@ -94,11 +75,11 @@ export function cutOff(world: World, organism: Organism): string | undefined {
 }
 
 /** Peers that a running member discovers: every other one that runs, or its own committee when it is cut off. */
-export function discovered(world: World, organism: Organism): number {
+export function discovered(world: World, organism: Organism, nowMs: number): number {
   const apart = has(world, "partition", organism);
   return (
     membersOf(world).filter(
-      (one) => runs(world, one.organism, one.name) && (!apart || one.organism === organism),
+      (one) => worksAt(world, one, nowMs) && (!apart || one.organism === organism),
     ).length - 1
   );
 }

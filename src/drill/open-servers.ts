@@ -1,7 +1,7 @@
 import type { Addresses } from "./config-text.ts";
 import { LoopbackServer } from "./loopback-server.ts";
 import type { Handler } from "./loopback-server.ts";
-import { membersOf } from "./members.ts";
+import { membersOf } from "./simulated-member.ts";
 import type { QuoteBook } from "./quote-book.ts";
 import { beaconHandler } from "./serve-beacon.ts";
 import { executionHandler } from "./serve-execution.ts";
@@ -10,12 +10,14 @@ import { hostHandler } from "./serve-host.ts";
 import { metricsHandler } from "./serve-metrics.ts";
 import { relayDataHandler } from "./serve-relay-data.ts";
 import { simulatorHandler } from "./serve-simulator.ts";
+import type { UnitHosts } from "../ports/unit-hosts.ts";
 import type { World } from "./world.ts";
 
 interface Stage {
   readonly world: () => World;
   readonly now: () => number;
   readonly quotes: QuoteBook;
+  readonly unitHosts: UnitHosts;
 }
 
 interface Opened {
@@ -24,7 +26,7 @@ interface Opened {
 }
 
 /** A real HTTP server for everyone who can be asked about the simulated lattice. */
-export async function openServers({ world, now, quotes }: Stage): Promise<Opened> {
+export async function openServers({ world, now, quotes, unitHosts }: Stage): Promise<Opened> {
   const servers: LoopbackServer[] = [];
   const open = async (handler: Handler): Promise<string> => {
     const server = await LoopbackServer.open(handler);
@@ -54,7 +56,7 @@ export async function openServers({ world, now, quotes }: Stage): Promise<Opened
       open(executionHandler(world, now, "independent")),
       named(topology.organisms.atelier.members, (name) => executionHandler(world, now, name)),
       byMember((member) => metricsHandler(world, now, member)),
-      byMember((member) => hostHandler(world, now, member)),
+      byMember((member) => hostHandler(world, now, member, unitHosts)),
     ]);
   const addresses = {
     gateways,

@@ -2,7 +2,8 @@ import type { Collateral, TcbStatus, TicketExtra } from "../lattice/tdx.ts";
 import { hasQuote, otherMrTd, otherRtmr1, tdxModes } from "./attested.ts";
 import type { Attesting } from "./attested.ts";
 import type { TdxMode } from "./fault.ts";
-import { startedMs } from "./members.ts";
+import { memberNamed } from "./simulated-member.ts";
+import { startedMs } from "./times.ts";
 import { QUOTED_AFTER_MS } from "./journals.ts";
 import { mintAuthority } from "./tdx/authority.ts";
 import type { DrillAuthority } from "./tdx/authority.ts";
@@ -10,6 +11,7 @@ import { mintCollateral } from "./tdx/collateral.ts";
 import { mintQuote } from "./tdx/quote.ts";
 import type { QuoteOptions } from "./tdx/quote.ts";
 import { reportDataOf } from "./tdx/report-data.ts";
+import { runsOf } from "./units/runs-of.ts";
 import { hashOf } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -64,7 +66,7 @@ export class SimulatedQuotes implements QuoteBook {
   }
 
   async #own(world: World, member: Attesting, modes: ReadonlySet<TdxMode>): Promise<Ticket> {
-    const extra = extraOf(world, member, modes);
+    const extra = extraOf(world, member, { modes, nowMs: this.#now() });
     const key = [member.organism, member.name, extra.startedAt, ...modes].join(" ");
     const quote = await this.#once(`quote ${key}`, async () => {
       const options = quoteOptions(world, member, modes);
@@ -109,9 +111,14 @@ export class SimulatedQuotes implements QuoteBook {
 }
 
 /** What the member said of itself when it asked for its quote. */
-function extraOf(world: World, { name }: Attesting, modes: ReadonlySet<TdxMode>): TicketExtra {
+function extraOf(
+  world: World,
+  member: Attesting,
+  { modes, nowMs }: { readonly modes: ReadonlySet<TdxMode>; readonly nowMs: number },
+): TicketExtra {
   const { latticeId } = world.topology;
-  const startMs = startedMs(world) - (modes.has("stale") ? DAY_MS : 0);
+  const { name } = member;
+  const startMs = quotedRunMs(world, member, nowMs) - (modes.has("stale") ? DAY_MS : 0);
   return {
     peerId: hashOf(latticeId, "peer", name),
     networkId: latticeId,
@@ -119,6 +126,13 @@ function extraOf(world: World, { name }: Attesting, modes: ReadonlySet<TdxMode>)
     quotedAt: Math.floor((startMs + QUOTED_AFTER_MS) / 1000),
     expiration: null,
   };
+}
+
+/** When the run began that the member's newest quote is of: a restart has none at once. */
+function quotedRunMs(world: World, { organism, name }: Attesting, nowMs: number): number {
+  const runs = runsOf(world, memberNamed(world, organism, name), nowMs);
+  const quoted = runs.findLast(({ fromMs, untilMs }) => untilMs - fromMs >= QUOTED_AFTER_MS);
+  return quoted?.fromMs ?? startedMs(world);
 }
 
 function quoteOptions(

@@ -5,8 +5,11 @@ import { candidateOf, unbuiltOf } from "./commits.ts";
 import { ackOf, ackRoot, proposerAt } from "./proposers.ts";
 import type { SignedAck } from "./proposers.ts";
 import { roundOf, roundThatNeverWas } from "./rounds.ts";
+import { memberNamed } from "./simulated-member.ts";
 import { toldBy } from "./simulated-outputs.ts";
-import { choiceOf, downMembers, faultsAt, faultsOf, hashOf } from "./world.ts";
+import { commitTime } from "./times.ts";
+import { takesPartAt } from "./units/unit-at.ts";
+import { choiceOf, faultsAt, faultsOf, hashOf } from "./world.ts";
 import type { World } from "./world.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -77,8 +80,10 @@ function linkedRound(world: World, slot: Slot): number {
 
 function simulations(world: World, slot: Slot): Fields {
   if (faultsOf(world, "simulations-unrecorded").length > 0) return {};
-  const down = downMembers(world, "atelier");
-  const running = world.topology.organisms.atelier.members.filter((one) => !down.includes(one));
+  const atMs = commitTime(world, "atelier", slot);
+  const running = world.topology.organisms.atelier.members.filter((one) =>
+    takesPartAt(world, memberNamed(world, "atelier", one), atMs),
+  );
   const told = running.map((member) => {
     const { head, inputHash, outputHash } = toldBy(world, member, slot);
     const hashes = { inputHash: `0x${inputHash}`, outputHash: `0x${outputHash}` };

@@ -1,9 +1,11 @@
 import type { Organism } from "../lattice/organism.ts";
 import { slotAt } from "../lattice/slot-clock.ts";
 import type { Slot } from "../lattice/slot-clock.ts";
-import { commits, commitTime } from "./commits.ts";
+import { commits } from "./commits.ts";
 import { fieldsOf } from "./record-fields.ts";
 import type { Fields } from "./record-fields.ts";
+import { commitTime } from "./times.ts";
+import { slotBefore } from "./units/majorities.ts";
 import { hashOf } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -56,8 +58,9 @@ export function newestSlots(
   const slots: Slot[] = [];
   // Commits come up to two slots early; a stall may have left many slots empty.
   let slot = slotAt(world.slots, nowMs) + 2;
-  for (let looked = 0; slots.length < limit && looked < 1000 && slot >= 0; looked += 1, slot -= 1) {
+  for (let looked = 0; slots.length < limit && looked < 1000 && slot >= 0; looked += 1) {
     if (holds(world, organism, slot, nowMs)) slots.push(slot);
+    slot = slotBefore(world, organism, slot);
   }
   return slots;
 }

@@ -1,9 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { sendJson } from "./loopback-server.ts";
 import type { Handler } from "./loopback-server.ts";
-import type { SimulatedMember } from "./members.ts";
+import type { UnitHosts } from "../ports/unit-hosts.ts";
+import { actOutput } from "./host-acts.ts";
+import { hostOf } from "./simulated-member.ts";
+import type { SimulatedMember } from "./simulated-member.ts";
 import { commandOutput } from "./host-commands.ts";
-import { faultsOf } from "./world.ts";
+import { hostFailure } from "./units/host-failure.ts";
 import type { World } from "./world.ts";
 
 /** OpenSSH's words for what stands in the way. */
@@ -21,18 +24,18 @@ export function hostHandler(
   world: () => World,
   now: () => number,
   member: SimulatedMember,
+  hosts: UnitHosts,
 ): Handler {
   return (_url, response, request) => {
-    const fault = faultsOf(world(), "hosts-down").find(
-      ({ organism }) => organism === member.organism,
-    );
+    const failure = hostFailure(world(), member);
     const body: Buffer[] = [];
     request.on("data", (chunk: Buffer) => body.push(chunk));
     request.on("end", () => {
       const shell = Buffer.concat(body).toString();
-      if (fault === undefined) answer(shell, response, { world: world(), member, nowMs: now() });
-      else if (fault.mode === "refuses") response.destroy();
-      else if (fault.mode !== "hangs") sendJson(response, 200, { refused: REFUSALS[fault.mode] });
+      if (failure === undefined) {
+        void answer(shell, response, { world, member, now, hosts });
+      } else if (failure === "refuses") response.destroy();
+      else if (failure !== "hangs") sendJson(response, 200, { refused: REFUSALS[failure] });
     });
   };
 }
@@ -41,13 +44,26 @@ export function hostHandler(
 const SHELL =
   /^LC_ALL=C (.*); s=\$\?; printf '\\n%s %d\\n' (\S+) \$s >&2; printf '\\n%s %d\\n' \2 \$s$/s;
 
-function answer(
+interface Asked {
+  readonly world: () => World;
+  readonly now: () => number;
+  readonly member: SimulatedMember;
+  readonly hosts: UnitHosts;
+}
+
+async function answer(
   shell: string,
   response: ServerResponse,
-  at: Parameters<typeof commandOutput>[1],
-): void {
+  { world, now, member, hosts }: Asked,
+): Promise<void> {
   const [, line = shell, mark = ""] = SHELL.exec(shell) ?? [];
-  const { stdout, stderr, status } = commandOutput(line, at);
+  const acted = await actOutput(line, hostOf(member.name), hosts);
+  if (acted === "lost") {
+    sendJson(response, 200, { refused: "Connection closed by remote host" });
+    return;
+  }
+  const { stdout, stderr, status } =
+    acted ?? commandOutput(line, { world: world(), member, nowMs: now() });
   const end = `\n${mark} ${status}\n`;
   sendJson(response, 200, { stdout: stdout + end, stderr: stderr + end, status: 0 });
 }

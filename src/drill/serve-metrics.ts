@@ -3,7 +3,7 @@ import type { Organism } from "../lattice/organism.ts";
 import { alertSeries } from "./alert-series.ts";
 import type { Handler } from "./loopback-server.ts";
 import { committeeSize, discovered, has, runningId, runs, upstreamPeers } from "./members.ts";
-import type { SimulatedMember } from "./members.ts";
+import type { SimulatedMember } from "./simulated-member.ts";
 import type { SimulatedSeries } from "./simulated-series.ts";
 import { faultsOf } from "./world.ts";
 import type { World } from "./world.ts";
@@ -17,7 +17,7 @@ export function metricsHandler(
   return ({ pathname }, response) => {
     const current = world();
     const { organism, name } = member;
-    if (has(current, "metrics-down", organism) || !runs(current, organism, name)) {
+    if (has(current, "metrics-down", organism) || !runs(current, organism, name, now())) {
       response.destroy();
     } else if (pathname === "/metrics") {
       response
@@ -31,7 +31,7 @@ export function metricsHandler(
 
 function page(world: World, member: SimulatedMember, nowMs: number): string {
   const { organism } = member;
-  const kept = [...seriesOf(world, member), ...alertSeries(world, member, nowMs)].filter(
+  const kept = [...seriesOf(world, member, nowMs), ...alertSeries(world, member, nowMs)].filter(
     ({ key }) =>
       !faultsOf(world, "series-absent").some(
         (fault) => fault.organism === organism && fault.metric === key,
@@ -48,13 +48,14 @@ function page(world: World, member: SimulatedMember, nowMs: number): string {
 function seriesOf(
   world: World,
   { organism, name, role }: SimulatedMember,
+  nowMs: number,
 ): readonly SimulatedSeries[] {
   const { members, aggregators } = world.topology.organisms[organism];
   const own = { member: name };
   const common: readonly SimulatedSeries[] = [
-    ...upSeries(world, organism, members),
+    ...upSeries(world, organism, members, nowMs),
     ...aggregators.map((aggregator): SimulatedSeries => {
-      const value = Number(runs(world, organism, aggregator));
+      const value = Number(runs(world, organism, aggregator, nowMs));
       return {
         key: "memberUp",
         name: "zipnet_aggregator_up",
@@ -72,14 +73,14 @@ function seriesOf(
       key: "discoveryPeers",
       name: "discovery_peers_total",
       labels: own,
-      value: discovered(world, organism),
+      value: discovered(world, organism, nowMs),
     },
   ];
   if (role === "aggregator") return common;
   return [
     ...common,
     ...DEFAULT_UPSTREAMS[organism].map((source): SimulatedSeries => {
-      const value = upstreamPeers(world, organism, source);
+      const value = upstreamPeers(world, organism, source, nowMs);
       const labels = { ...own, source };
       return { key: "upstreamPeers", name: `${organism}_upstream_peers`, labels, value };
     }),
@@ -87,7 +88,7 @@ function seriesOf(
       key: "committeeSize",
       name: `${organism}_committee_size`,
       labels: own,
-      value: committeeSize(world, organism, name),
+      value: committeeSize(world, organism, name, nowMs),
     },
   ];
 }
@@ -97,12 +98,13 @@ function upSeries(
   world: World,
   organism: Organism,
   members: readonly string[],
+  nowMs: number,
 ): readonly SimulatedSeries[] {
   const name = organism === "zipnet" ? "zipnet_server_up" : `${organism}_member_up`;
   return members.map((member) => ({
     key: "memberUp",
     name,
     labels: { member },
-    value: Number(runs(world, organism, member)),
+    value: Number(runs(world, organism, member, nowMs)),
   }));
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { Tell } from "../command/define-command.ts";
+import type { Asking, Tell } from "../command/define-command.ts";
+import type { Actor } from "../ports/actor.ts";
 import type { Dispatcher } from "../command/dispatch.ts";
 import { answered, refused } from "../command/answer.ts";
 import type { Answer, Done } from "../command/answer.ts";
-import { isRefusal, quoted, refusal } from "../command/refusal.ts";
-import type { Refusal } from "../command/refusal.ts";
+import { isRefusal, quoted, refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 import { splitWords } from "../command/words.ts";
 import { nearest } from "../message/did-you-mean.ts";
 import { code, headline, line, strong, table, text } from "../message/build.ts";
@@ -12,13 +13,14 @@ import type { Origin } from "../message/model.ts";
 import { drillList } from "./list.ts";
 import { loadScenario, scenarioNames } from "./scenario.ts";
 import type { Simulation } from "./simulation.ts";
+import { UNIT_USAGE, unitCommand } from "./unit-command.ts";
 
 export interface SessionOptions {
   readonly dispatcher: Dispatcher;
   readonly origin: Origin;
   readonly simulation: Simulation;
   /** Who can be played. */
-  readonly people: readonly string[];
+  readonly people: readonly Actor[];
 }
 
 export const AsResult = z.strictObject({ person: z.string() });
@@ -43,6 +45,11 @@ export const OWN_COMMANDS: readonly OwnCommand[] = [
     summary: "What is simulated now; with a name, simulate that instead.",
   },
   { name: "scenarios", usage: "scenarios", summary: "All scenarios." },
+  {
+    name: "unit",
+    usage: UNIT_USAGE,
+    summary: "A simulated unit; with a verb, do that to it by your own hand.",
+  },
   { name: "as", usage: "as <person>", summary: "Speak as someone else." },
   { name: "exit", usage: "exit", summary: "End the drill." },
 ];
@@ -50,15 +57,15 @@ export const OWN_COMMANDS: readonly OwnCommand[] = [
 /** A drill under way: takes one line at a time, whoever types or pipes it. */
 export class DrillSession {
   readonly #options: SessionOptions;
-  #person: string;
+  #person: Actor | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#person = options.people[0] ?? "nobody";
+    [this.#person] = options.people;
   }
 
   get person(): string {
-    return this.#person;
+    return this.#person?.id ?? "nobody";
   }
 
   get scenario(): string {
@@ -69,7 +76,9 @@ export class DrillSession {
   async take(typed: string, tell?: Tell): Promise<Answer | "end" | "nothing"> {
     if (typed.trim() === "" || typed.trimStart().startsWith("#")) return "nothing";
     const words = splitWords(typed);
-    const [first = "", second] = isRefusal(words) ? [] : words;
+    const [first = "", ...rest] = isRefusal(words) ? [] : words;
+    const [second] = rest;
+    const { simulation } = this.#options;
     switch (first.toLowerCase()) {
       case "exit":
       case "quit":
@@ -78,13 +87,19 @@ export class DrillSession {
         return this.#own("scenario", this.#scenario(second));
       case "scenarios":
         return this.#own("drill list", drillList());
+      case "unit":
+        return this.#own("unit", unitCommand(simulation, rest));
       case "as":
         return this.#own("as", this.#as(second));
       case "help":
         return withOwnHelp(await this.#options.dispatcher.dispatch(typed), second === undefined);
       default:
-        return this.#options.dispatcher.dispatch(typed, tell);
+        return this.#options.dispatcher.dispatch(typed, this.#asking(tell));
     }
+  }
+
+  #asking(tell: Tell = () => undefined): Asking {
+    return { actor: this.#person, tell, wait: true };
   }
 
   #own(command: string, done: Done | Refusal): Answer {
@@ -115,7 +130,7 @@ export class DrillSession {
             ? []
             : [
                 text(
-                  "The world was changed as if this had begun now: recent slots may look different than before.",
+                  "The world was changed as if this had begun now: recent slots may look different than before. Units that were stopped or started stay as they are.",
                 ),
               ]),
         ],
@@ -123,17 +138,19 @@ export class DrillSession {
     };
   }
 
-  #as(person: string | undefined): Done | Refusal {
+  #as(name: string | undefined): Done | Refusal {
     const { people } = this.#options;
-    if (person === undefined || !people.includes(person)) {
-      const who =
-        person === undefined ? "Nobody was named" : `Nobody here is called ${quoted(person)}`;
+    const found = people.find(({ id }) => id === name?.toLowerCase());
+    if (found === undefined) {
+      const who = name === undefined ? "Nobody was named" : `Nobody here is called ${quoted(name)}`;
+      const ids = people.map(({ id }) => id);
       return refusal(
         "person",
-        `${who}. In this drill there are ${people.join(", ")}. For example: as ${people[0] ?? "ada"}`,
+        `${who}. In this drill there are ${ids.join(", ")}. For example: as ${ids[0] ?? "ada"}`,
       );
     }
-    this.#person = person;
+    const person = found.id;
+    this.#person = found;
     return {
       outcome: "ok",
       result: { person },
@@ -146,7 +163,7 @@ export class DrillSession {
 }
 
 /** The clock of a drill under way cannot be set: everyone who looks at it has read its genesis. */
-function setsTheClock(name: string): Refusal {
+export function setsTheClock(name: string): Refusal {
   const begin = `\`lattice drill --scenario ${name}\``;
   return refusal(
     "scenario",

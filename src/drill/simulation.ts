@@ -1,16 +1,26 @@
-import { slotAt } from "../lattice/slot-clock.ts";
-import type { Slot, SlotClock } from "../lattice/slot-clock.ts";
+import type { Slot } from "../lattice/slot-clock.ts";
 import { configText } from "./config-text.ts";
 import type { LoopbackServer } from "./loopback-server.ts";
 import { openServers } from "./open-servers.ts";
 import { SimulatedQuotes } from "./quote-book.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Topology } from "./topology.ts";
-import type { World } from "./world.ts";
+import type { UnitState } from "../lattice/unit-state.ts";
+import type { UnitHosts } from "../ports/unit-hosts.ts";
+import { membersOf } from "./simulated-member.ts";
+import type { SimulatedMember } from "./simulated-member.ts";
+import { Stage } from "./stage.ts";
+import { SimulatedUnitHosts } from "./units/simulated-unit-hosts.ts";
+import { unitAt } from "./units/unit-at.ts";
+import type { UnitDeed, UnitEvent } from "./units/unit-event.ts";
+import { keepsNothing } from "./world-keeper.ts";
+import type { WorldKeeper } from "./world-keeper.ts";
 
 /** A simulated lattice that runs: real HTTP servers on loopback over a world that can be changed. */
 export class Simulation {
   readonly configText: string;
+  /** The simulated machines, for those who act on them. */
+  readonly unitHosts: UnitHosts;
   readonly #servers: readonly LoopbackServer[];
   readonly #stage: Stage;
   readonly #quotes: SimulatedQuotes;
@@ -20,19 +30,29 @@ export class Simulation {
     this.#servers = parts.servers;
     this.#quotes = parts.quotes;
     this.configText = parts.configText;
+    this.unitHosts = parts.unitHosts;
   }
 
+  /** A world that was kept goes on where it was; another scenario than its own begins in it now. */
   static async open(
     topology: Topology,
     scenario: Scenario,
     now: () => number,
+    keeper: WorldKeeper = keepsNothing,
   ): Promise<Simulation> {
-    const stage = new Stage(topology, scenario, now);
+    const stage = new Stage({ topology, scenario, now, keeper });
     const world = () => stage.world;
     const quotes = new SimulatedQuotes(world, now);
-    const { servers, addresses } = await openServers({ world, now, quotes });
+    const unitHosts = new SimulatedUnitHosts({
+      world,
+      now: () => stage.nowMs,
+      record: (member, does) => {
+        stage.record({ member, does, by: "bot" });
+      },
+    });
+    const { servers, addresses } = await openServers({ world, now, quotes, unitHosts });
     const text = configText(topology, stage.world.slots, addresses);
-    return new Simulation({ stage, servers, quotes, configText: text });
+    return new Simulation({ stage, servers, quotes, unitHosts, configText: text });
   }
 
   get scenario(): Scenario {
@@ -42,6 +62,25 @@ export class Simulation {
   /** The clock's slot now. */
   get clockSlot(): Slot {
     return this.#stage.clockSlot;
+  }
+
+  get members(): readonly SimulatedMember[] {
+    return membersOf(this.#stage.world);
+  }
+
+  /** Everything that was done to units, oldest first. */
+  get history(): readonly UnitEvent[] {
+    return this.#stage.history.all;
+  }
+
+  /** The member's unit as it is now. */
+  unit(member: SimulatedMember): UnitState {
+    return unitAt(this.#stage.world, member, this.#stage.nowMs);
+  }
+
+  /** Does something to the member's unit as somebody would who stands at the machine. */
+  actByHand({ name }: SimulatedMember, does: UnitDeed): void {
+    this.#stage.record({ member: name, does, by: "hand" });
   }
 
   /** Makes another scenario the state of the world, as if it had begun in the clock's slot. */
@@ -63,35 +102,6 @@ interface Parts {
   readonly stage: Stage;
   readonly servers: readonly LoopbackServer[];
   readonly quotes: SimulatedQuotes;
+  readonly unitHosts: UnitHosts;
   readonly configText: string;
-}
-
-/** Holds the world that every server of a simulation looks at. */
-class Stage {
-  world: World;
-  scenario: Scenario;
-  readonly #now: () => number;
-
-  constructor(topology: Topology, scenario: Scenario, now: () => number) {
-    this.#now = now;
-    this.scenario = scenario;
-    const slots = clockFrom(topology, scenario.intoSlot ?? topology.intoSlot, now());
-    this.world = { topology, slots, faults: scenario.faults, baseSlot: topology.startSlot };
-  }
-
-  get clockSlot(): Slot {
-    return slotAt(this.world.slots, this.#now());
-  }
-
-  play(scenario: Scenario): void {
-    this.scenario = scenario;
-    this.world = { ...this.world, faults: scenario.faults, baseSlot: this.clockSlot };
-  }
-}
-
-/** A clock on which the start slot began `intoSlotMs` ago, or up to a second more: genesis is in whole seconds. */
-function clockFrom(topology: Topology, intoSlotMs: number, nowMs: number): SlotClock {
-  const slotMs = topology.slotSeconds * 1000;
-  const startMs = Math.floor((nowMs - intoSlotMs) / 1000) * 1000;
-  return { genesisMs: startMs - topology.startSlot * slotMs, slotMs };
 }

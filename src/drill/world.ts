@@ -4,10 +4,11 @@ import type { Slot, SlotClock } from "../lattice/slot-clock.ts";
 import type { Fault } from "./fault.ts";
 import type { Span } from "./span.ts";
 import type { Topology } from "./topology.ts";
+import type { UnitHistory } from "./units/unit-history.ts";
 
 /**
- * The simulated lattice as a function of time: nothing is stored and nothing ticks. What an organism
- * holds at a moment follows from the topology, the faults and the clock.
+ * The simulated lattice as a function of time: nothing ticks, and nothing is stored but what was done to
+ * units. What an organism holds at a moment follows from the topology, the faults, that history and the clock.
  */
 export interface World {
   readonly topology: Topology;
@@ -15,6 +16,9 @@ export interface World {
   readonly faults: readonly Fault[];
   /** The slot in which the scenario began: faults count from it. */
   readonly baseSlot: Slot;
+  /** When the scenario began: its faults touch what is done to units from then on. */
+  readonly beganMs: number;
+  readonly history: UnitHistory;
 }
 
 export function hashOf(...parts: readonly (string | number)[]): string {

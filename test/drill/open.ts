@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { openApp } from "../../src/app/app.ts";
 import type { App } from "../../src/app/app.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
@@ -24,12 +27,16 @@ export async function withDrill<T>(
 ): Promise<T> {
   const played = { name: "test", simulates: "A test.", ...scenario };
   const simulation = await Simulation.open(topology, played, () => Date.now());
+  const folder = mkdtempSync(join(tmpdir(), "lattice-drill-"));
+  const config = parseConfig(simulation.configText, "/");
   const app = openApp({
-    config: parseConfig(simulation.configText, "/"),
+    config: { ...config, store: { kind: "sqlite", path: join(folder, "lattice.db") } },
     clock: systemClock,
     telemetry: noTelemetry,
     env: { PATH: process.env["PATH"] },
-    drill: { tdxRootDer: () => simulation.tdxRootDer() },
+    drill: { tdxRootDer: () => simulation.tdxRootDer(), unitHosts: simulation.unitHosts },
+    holder: "a test",
+    pid: process.pid,
     report: (_reference, error) => {
       throw error;
     },
@@ -41,5 +48,6 @@ export async function withDrill<T>(
   } finally {
     await app.close();
     await simulation.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }

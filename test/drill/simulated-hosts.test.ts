@@ -8,6 +8,7 @@ import { loadTopology } from "../../src/drill/topology.ts";
 import { startOf } from "../../src/lattice/slot-clock.ts";
 import { noTelemetry } from "../../src/ports/telemetry.ts";
 import { hostsContract } from "../contracts/hosts-contract.ts";
+import { worldOf } from "./world-of.ts";
 
 const UNIT = "builder@relay-member.service";
 
@@ -24,7 +25,7 @@ hostsContract("a drill's simulated machines", async () => {
   const faults = [{ kind: "members-down", organism: "relay", count: 1 } as const];
   const { simulation, config, hosts, topology } = await simulated(faults);
   const slots = config.lattice.clock;
-  const world = { topology, slots, faults, baseSlot: topology.startSlot };
+  const world = { ...worldOf(faults), slots };
   expect(startOf(slots, topology.startSlot)).toBeLessThan(Date.now());
   return {
     hosts,
