@@ -4,16 +4,18 @@ const rooms = [
   // Each room with the rooms it may see besides itself.
   ["lattice", []],
   ["message", []],
-  ["ports", ["lattice", "message"]],
+  ["audit", []],
+  ["ports", ["lattice", "message", "audit"]],
   ["config", ["lattice", "message"]],
   ["walk", ["lattice", "message", "ports"]],
   ["runbook", ["lattice", "ports"]],
   ["verification", ["lattice", "message", "ports", "runbook", "walk"]],
-  ["command", ["lattice", "message", "ports", "walk", "verification"]],
+  ["mitigation", ["lattice", "message", "audit", "ports", "walk"]],
+  ["command", ["lattice", "message", "ports", "walk", "verification", "mitigation"]],
   ["check", ["lattice", "message", "config", "ports", "command"]],
   ["outbound", ["lattice", "ports", "config"]],
-  ["adapters", ["lattice", "message", "ports", "config", "command", "check", "outbound"]],
-  ["drill", ["lattice", "message", "config", "command"]],
+  ["adapters", ["lattice", "message", "audit", "ports", "config", "command", "check", "outbound"]],
+  ["drill", ["lattice", "message", "ports", "config", "command"]],
 ];
 
 const onlyIn = (name, packages, places) => ({
@@ -102,6 +104,9 @@ module.exports = {
       "^src/adapters/http/",
     ]),
     onlyIn("hono", "^node_modules/(hono|@hono)/", ["^src/adapters/http/"]),
+    onlyIn("kysely", "^node_modules/kysely/", ["^src/adapters/store/"]),
+    onlyIn("pg", "^node_modules/pg/", ["^src/adapters/store/"]),
+    onlyIn("canonicalize", "^node_modules/canonicalize/", ["^src/audit/"]),
     onlyIn("pino", "^node_modules/pino/", ["^src/adapters/log\\.ts$"]),
     onlyIn("yaml", "^node_modules/yaml/", [
       "^src/config/",

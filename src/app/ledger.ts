@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { openStore } from "../adapters/store/open-store.ts";
+import type { Config } from "../config/config.ts";
+import { refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
+import type { Ledger } from "../mitigation/sources.ts";
+import type { Store } from "../ports/store/store.ts";
+import type { Clock } from "../ports/clock.ts";
+import { holdTurn } from "./turn.ts";
+
+export interface LedgerOptions {
+  readonly config: Config;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** What this process is: `lattice start`. */
+  readonly holder: string;
+  readonly pid: number;
+  /** Stands around the store; a drill can be halted in it. */
+  readonly aroundStore?: ((store: Store) => Store) | undefined;
+  readonly report: (error: unknown) => void;
+}
+
+/** Opens the configured store, and takes the turn to act in it where it is free. */
+export async function openLedger(options: LedgerOptions): Promise<Ledger | Refusal> {
+  const { config, env, clock, holder, pid, report } = options;
+  if (config.store === undefined) {
+    return refusal(
+      "config",
+      "This needs a place to keep requests and the audit log. Add `store` to the configuration, for example `store: { sqlite: ./var/lattice.db }`. Without one, `pause --dry-run --commands` prints what to run by hand.",
+    );
+  }
+  const who = { pid, host: hostname(), what: holder };
+  const opened = await openStore(config.store, { clock, env, holder: who });
+  if (opened.kind !== "open") return refusal("store", opened.text);
+  const store = options.aroundStore?.(opened.store) ?? opened.store;
+  const turn = await holdTurn({
+    store,
+    clock,
+    holder: `${hostname()}/${pid}/${randomUUID()}`,
+    report,
+  });
+  return { store, fence: () => turn.fence(), close: () => turn.close() };
+}
