@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { drillPrompt } from "./drill-prompt.ts";
 import type { Figure, Measured } from "./figure.ts";
 import { mismatchLatest } from "./mismatch-latest.ts";
+import { recover } from "./recover.ts";
 import { sshWarm } from "./ssh-warm.ts";
 import { startReady, startRss } from "./start.ts";
 import { tdxVerify } from "./tdx-verify.ts";
@@ -23,6 +24,7 @@ const FIGURES: readonly Figure[] = [
   startReady,
   startRss,
   drillPrompt,
+  recover,
 ];
 
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
-import { quoted, refusal } from "../command/refusal.ts";
-import type { Refusal } from "../command/refusal.ts";
+import { quoted, refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 import { nearest } from "../message/did-you-mean.ts";
 import { printRefusal } from "./exit.ts";
 import { wantsHelp, wantsJson } from "./options.ts";
@@ -13,6 +13,7 @@ const CALLS: Readonly<Record<string, () => Promise<Call>>> = {
   run: async () => (await import("./run.ts")).run,
   check: async () => (await import("./check.ts")).check,
   runbook: async () => (await import("./runbook.ts")).runbook,
+  audit: async () => (await import("./audit.ts")).audit,
 };
 
 const USAGE = `lattice: incident response for a lattice
@@ -27,6 +28,8 @@ const USAGE = `lattice: incident response for a lattice
   lattice check --gateway URL          whether a gateway keeps to the interface
   lattice runbook --markdown           the runbook as this version knows it
   lattice runbook --rules              the same as Prometheus alert rules
+  lattice audit verify [--head HASH]   whether the audit log is whole; works while the bot runs
+  lattice audit export                 its rows, one JSON object a line (verify --file reads them)
   lattice start                        the bot: metrics and health (chat is not built yet)
   lattice --version
 

@@ -1,9 +1,15 @@
 import { commands } from "../../commands/index.ts";
+import { callBot } from "../adapters/terminal/bot-call.ts";
+import type { Sign } from "../adapters/terminal/signed.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { openApp } from "../app/app.ts";
+import { botAddress } from "../app/bot-address.ts";
+import { terminalPerson } from "../app/terminal-person.ts";
+import type { Answer } from "../command/answer.ts";
+import { needsStore } from "../command/needs-store.ts";
 import { parseWords } from "../command/parse.ts";
-import { isRefusal, quoted, refusal } from "../command/refusal.ts";
-import type { Refusal } from "../command/refusal.ts";
+import { isRefusal, refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 import { splitWords } from "../command/words.ts";
 import type { Config } from "../config/config.ts";
 import { noTelemetry } from "../ports/telemetry.ts";
@@ -12,12 +18,21 @@ import { configPath, openConfig } from "./open-config.ts";
 import { programCall, wantsJson } from "./options.ts";
 import { progress } from "./progress.ts";
 import { reportToStderr } from "./report.ts";
+import { terminalSigner } from "./terminal-signer.ts";
 
-const USAGE = "lattice run [--config FILE] [--as PERSON] [--json] -- <chat command>";
+const USAGE = "lattice run [--config FILE] [--as PERSON [--key FILE]] [--json] -- <chat command>";
+
+const OPTIONS = { config: "string", as: "string", key: "string", json: "boolean" } as const;
+
+interface RunOptions {
+  readonly as: string | undefined;
+  readonly key: string | undefined;
+  readonly json: boolean;
+}
 
 /** `lattice run`: one chat command against the real lattice, from a terminal. */
 export async function run(args: readonly string[]): Promise<number> {
-  const call = programCall(args, { config: "string", as: "string", json: "boolean" }, USAGE);
+  const call = programCall(args, OPTIONS, USAGE);
   if (isRefusal(call)) return printRefusal("run", call, { json: wantsJson(args) });
   const { options, words } = call;
   const typed = chatText(words, USAGE);
@@ -25,21 +40,56 @@ export async function run(args: readonly string[]): Promise<number> {
   const name = commandName(typed);
   const config = await openConfig(configPath(options.config, process.env));
   if (isRefusal(config)) return printRefusal(name, config, options);
-  const stranger = unknownPerson(options.as, config);
-  if (stranger !== undefined) return printRefusal(name, stranger, options);
+  const sign = terminalSigner(config, options);
+  const person = terminalPerson(options.as, { config, sign, ...HERE });
+  if (isRefusal(person)) return printRefusal(name, person, options);
+  const told = await fromBot(typed, { config, sign, options });
+  if (isRefusal(told)) return printRefusal(name, told, options);
+  if (told !== undefined) return printAnswer(told, options);
 
   const app = openApp({
     config,
-    clock: systemClock,
+    ...HERE,
     telemetry: noTelemetry,
-    env: process.env,
     drill: undefined,
-    report: reportToStderr,
+    holder: "lattice run",
+    pid: process.pid,
   });
   try {
-    return printAnswer(await app.dispatcher.dispatch(typed, progress(options)), options);
+    const asking = { actor: person, tell: progress(options), wait: true };
+    return printAnswer(await app.dispatcher.dispatch(typed, asking), options);
   } finally {
     await app.close();
+  }
+}
+
+const HERE = { clock: systemClock, env: process.env, report: reportToStderr };
+
+/** The running bot's answer, for what needs the store that it holds; undefined where no bot runs. */
+async function fromBot(
+  typed: string | readonly string[],
+  {
+    config,
+    sign,
+    options,
+  }: { readonly config: Config; readonly sign: Sign; readonly options: RunOptions },
+): Promise<Answer | Refusal | undefined> {
+  const path = botAddress(config);
+  if (path === undefined || !needsStore(typed, commands)) return undefined;
+  const { as } = options;
+  const call = {
+    typed: typeof typed === "string" ? typed : [...typed],
+    ...(as === undefined ? {} : { as }),
+  };
+  const called = await callBot(path, call, { tell: progress(options), sign });
+  switch (called.kind) {
+    case "answered":
+      return called.answer;
+    case "nobody":
+      return undefined;
+    case "unsent":
+    case "lost":
+      return refusal("store", called.detail);
   }
 }
 
@@ -62,11 +112,4 @@ export function chatText(
 export function commandName(typed: string | readonly string[]): string {
   const words = typeof typed === "string" ? splitWords(typed) : typed;
   return isRefusal(words) ? "unknown" : (parseWords(words, commands).command?.name ?? "unknown");
-}
-
-/** `--as` proves nothing; it must at least name someone. */
-function unknownPerson(as: string | undefined, { people }: Config): Refusal | undefined {
-  if (as === undefined || Object.hasOwn(people, as)) return undefined;
-  const known = Object.keys(people).join(", ") || "nobody: the configuration has no `people`";
-  return refusal("person", `${quoted(as)} is no key of \`people\`. Known are: ${known}.`);
 }

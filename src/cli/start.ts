@@ -1,14 +1,17 @@
 import { Listener } from "../adapters/http/listener.ts";
 import { isLogLevel, LOG_LEVELS, openLog } from "../adapters/log.ts";
+import type { Logger } from "../adapters/log.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { PrometheusTelemetry } from "../adapters/telemetry/prometheus-telemetry.ts";
 import { openApp } from "../app/app.ts";
-import { isRefusal, quoted, refusal } from "../command/refusal.ts";
-import type { Refusal } from "../command/refusal.ts";
+import type { App } from "../app/app.ts";
+import { isRefusal, quoted, refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
 import type { Config } from "../config/config.ts";
 import { printRefusal } from "./exit.ts";
 import { configPath, openConfig } from "./open-config.ts";
 import { programCall } from "./options.ts";
+import { openTerminals } from "./start-terminals.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { version } from "./version.ts";
 
@@ -27,16 +30,41 @@ export async function start(args: readonly string[]): Promise<number> {
   const log = openLog(level);
   const telemetry = new PrometheusTelemetry({ version: version(), node: process.version });
   telemetry.watchProcess();
+  const report = (reference: string, error: unknown) => {
+    log.error({ reference, err: error }, "internal error");
+  };
   const app = openApp({
     config,
     clock: systemClock,
     telemetry,
     env: process.env,
     drill: undefined,
-    report: (reference, error) => {
-      log.error({ reference, err: error }, "internal error");
-    },
+    holder: "lattice start",
+    pid: process.pid,
+    report,
   });
+  try {
+    return await serveUntilStopped({ app, config, telemetry, log, report });
+  } finally {
+    await app.close();
+    log.info("stopped");
+  }
+}
+
+interface Bot {
+  readonly app: App;
+  readonly config: Config;
+  readonly telemetry: PrometheusTelemetry;
+  readonly log: Logger;
+  readonly report: (reference: string, error: unknown) => void;
+}
+
+async function serveUntilStopped({ app, config, telemetry, log, report }: Bot): Promise<number> {
+  // What another process left open is settled, and goes on, before anything new is taken.
+  const desk = config.store === undefined ? undefined : await app.desk.open();
+  if (isRefusal(desk)) return printRefusal("start", desk, { json: false });
+  const terminals = await openTerminals({ app, config, report });
+  if (isRefusal(terminals)) return printRefusal("start", terminals, { json: false });
   const missing = missingSurfaces(config);
   let draining = false;
   const readiness = () => {
@@ -48,7 +76,7 @@ export async function start(args: readonly string[]): Promise<number> {
     const { address, port } = await listener.listen(config.http.host, config.http.port);
     log.info({ lattice: config.lattice.name, address, port }, "listening");
   } catch (error) {
-    await app.close();
+    await terminals.close();
     return printRefusal("start", cannotListen(config, error), { json: false });
   }
   for (const reason of missing) log.warn(reason);
@@ -57,8 +85,7 @@ export async function start(args: readonly string[]): Promise<number> {
   draining = true;
   log.info({ signal }, "draining");
   await listener.close();
-  await app.close();
-  log.info("stopped");
+  await terminals.close();
   return 0;
 }
 

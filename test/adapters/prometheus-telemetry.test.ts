@@ -14,6 +14,8 @@ async function pageAfter(typed: readonly string[]): Promise<string> {
     telemetry,
     env: {},
     drill: undefined,
+    holder: "a test",
+    pid: 1,
     report: () => undefined,
   });
   for (const text of typed) await app.dispatcher.dispatch(text);

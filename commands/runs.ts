@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { defineCommand } from "../src/command/define-command.ts";
+import { isRefusal } from "../src/message/refusal.ts";
+import { readOverview, runsAnswer } from "../src/mitigation/answers/runs.ts";
+import { RunsResult } from "../src/mitigation/result.ts";
+
+export const runs = defineCommand({
+  name: "runs",
+  summary: "Requests that wait, what runs or ran, and what people were told.",
+  examples: ["runs"],
+  args: z.strictObject({}),
+  result: RunsResult,
+  needs: ["mitigate"],
+  who: ["reader"],
+  async run(_args, { mitigate }) {
+    const opened = await mitigate.open();
+    if (isRefusal(opened)) return opened;
+    return runsAnswer(await opened.ledger.store.read(readOverview));
+  },
+});

@@ -1,0 +1,89 @@
+import type { Plan } from "../../lattice/plan.ts";
+import { commands, headline, line, list, note, strong, text } from "../../message/build.ts";
+import type { Block, Body } from "../../message/model.ts";
+import { typedHash } from "../plan/hashes.ts";
+import { planHash, stateHash } from "../plan/hashes.ts";
+import { worst } from "../preflight/line.ts";
+import type { Preflight } from "../preflight/preflight.ts";
+import type { Asked } from "../request/ask.ts";
+import type { AskResult } from "../result.ts";
+import type { MitigationSources } from "../sources.ts";
+import { commandBlocks, planTable, preflightTable } from "../tell/plan-blocks.ts";
+import { requestBody } from "../tell/request-body.ts";
+import { integratorsWill, planWords } from "../tell/words.ts";
+import { planResult, requestResult } from "../to-result.ts";
+
+/** What a command answers, before it is an answer. */
+export interface Told<R> {
+  readonly outcome: "ok" | "finding" | "unknown";
+  readonly result: R;
+  readonly body: Body;
+}
+
+/** A request was made, or was there already, or is not made because of what was seen. */
+export function askedAnswer(
+  { kind, plan, preflight, request }: Asked,
+  { people }: Pick<MitigationSources, "people">,
+): Told<AskResult> {
+  const parts = seenParts(plan, preflight);
+  if (request === undefined) {
+    return { outcome: "finding", result: parts, body: failedBody(plan, preflight) };
+  }
+  const existing = kind === "existing";
+  return {
+    outcome: "ok",
+    result: {
+      request: requestResult(request),
+      ...(existing ? { existing: true as const } : {}),
+      ...parts,
+    },
+    body: requestBody({ request, preflight: preflight.lines, people, existing }),
+  };
+}
+
+/** The plan that would be asked for, and what was seen; with command lines where they are wanted. */
+export function dryRunAnswer(
+  { plan, preflight }: { readonly plan: Plan; readonly preflight: Preflight },
+  lines: readonly string[] | undefined,
+): Told<AskResult> {
+  const verdict = worst(preflight.lines);
+  const outside = integratorsWill(plan.verb);
+  return {
+    outcome: verdict === "pass" ? "ok" : verdict === "fail" ? "finding" : "unknown",
+    result: {
+      ...seenParts(plan, preflight),
+      ...(lines === undefined ? {} : { commands: [...lines] }),
+    },
+    body: {
+      title: `dry run: ${plan.verb}`,
+      blocks: [
+        headline("neutral", "A dry run, nothing is asked for: ", planWords(plan), "."),
+        ...(outside === undefined ? [] : [text(strong("Integrators would see: "), outside)]),
+        planTable(plan),
+        preflightTable(preflight.lines),
+        ...(lines === undefined ? [] : commandBlocks(plan, lines)),
+        note(`Plan ${typedHash(planHash(plan))}: the same digits would stand on the request.`),
+      ],
+    },
+  };
+}
+
+function failedBody(plan: Plan, { lines }: Preflight): Body {
+  const wrong = lines.filter(({ verdict }) => verdict === "fail");
+  const blocks: readonly Block[] = [
+    headline("bad", `Not asked for: ${plan.verb} must be sound before anybody agrees to it.`),
+    list(wrong.map(({ id, summary }) => line(strong(id), `: ${summary}`))),
+    preflightTable(lines),
+    commands([{ text: `${plan.verb} --dry-run`, why: "look again, when it is mended" }]),
+  ];
+  return { title: `not asked for: ${plan.verb}`, blocks };
+}
+
+function seenParts(plan: Plan, { lines, units, walk }: Preflight): AskResult {
+  return {
+    plan: planResult(plan),
+    stateHash: stateHash(units),
+    preflight: lines.map((one) => ({ ...one })),
+    ...(walk === undefined ? {} : { walk }),
+  };
+}

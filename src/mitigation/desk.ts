@@ -1,0 +1,146 @@
+import { noteConfigChange } from "./config-change.ts";
+import { isRefusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
+import type { Actor } from "../ports/actor.ts";
+import { Executor } from "./run/executor.ts";
+import { Feed } from "./run/feed.ts";
+import { PauseWatch } from "./run/pause-watch.ts";
+import { recover } from "./run/recover.ts";
+import { tendRequests } from "./request/tend.ts";
+import type { Ledger, MitigationSources, OpenLedger } from "./sources.ts";
+
+/** How often requests are looked after. */
+const TEND_MS = 1_000;
+
+/** The store in use: what was left open is settled, runs go on, requests expire. */
+export interface OpenDesk {
+  readonly ledger: Ledger;
+  readonly executor: Executor;
+  readonly feed: Feed;
+}
+
+/** Holds everything that mitigations need running, from the moment the store is first needed. */
+export class Desk {
+  readonly sources: MitigationSources;
+  readonly #openLedger: OpenLedger;
+  readonly #stop = new AbortController();
+  #opened: Promise<OpenDesk | Refusal> | undefined;
+  #watch: PauseWatch | undefined;
+  #tending: Promise<void> | undefined;
+  /** The turn under which everything left open was settled. */
+  #epoch: number | undefined;
+
+  constructor(sources: MitigationSources, openLedger: OpenLedger) {
+    this.sources = sources;
+    this.#openLedger = openLedger;
+  }
+
+  /** Opens the store, settles what another process left open, and goes on with its runs. */
+  open(): Promise<OpenDesk | Refusal> {
+    this.#opened ??= this.#open().then(
+      (opened) => {
+        // A store that somebody else holds now may be free the next time.
+        if (isRefusal(opened)) this.#opened = undefined;
+        return opened;
+      },
+      (error: unknown) => {
+        this.#opened = undefined;
+        throw error;
+      },
+    );
+    return this.#opened;
+  }
+
+  /** The store's tables where it is open already; looking at what was told opens nothing. */
+  async opened(): Promise<OpenDesk | undefined> {
+    const opened = await this.#opened;
+    return opened === undefined || isRefusal(opened) ? undefined : opened;
+  }
+
+  /** Puts into the audit log that somebody may not do what they tried. */
+  async forbade(actor: Actor, does: string, { code, text }: Refusal): Promise<void> {
+    const opened = await this.open();
+    if (isRefusal(opened)) return;
+    const atMs = this.sources.clock.now();
+    await opened.ledger.store.write((_tables, record) => {
+      // Nobody asked them to prove who they are: it would have changed nothing.
+      const data = { does, by: actor.id, via: actor.via, proved: false, code, text };
+      record({ atMs, what: "refused", data });
+      return Promise.resolve();
+    });
+  }
+
+  /** Resolves when no run is carried on here any more. */
+  async idle(): Promise<void> {
+    await (await this.opened())?.executor.idle();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    const opened = await this.#opened;
+    await this.#watch?.close();
+    await this.#tending;
+    if (opened === undefined || isRefusal(opened)) return;
+    await opened.executor.close();
+    await opened.feed.close();
+    await opened.ledger.close();
+    await opened.ledger.store.close();
+  }
+
+  async #open(): Promise<OpenDesk | Refusal> {
+    const ledger = await this.#openLedger();
+    if (isRefusal(ledger)) return ledger;
+    const feed = new Feed();
+    const parts = { ledger, feed, sources: this.sources };
+    const executor = new Executor(parts);
+    const opened = { ledger, executor, feed };
+    try {
+      await this.#takeOver(opened);
+    } catch (error) {
+      await ledger.store.close();
+      throw error;
+    }
+    this.#watch = new PauseWatch(parts, executor);
+    this.#watch.start();
+    this.#tending = this.#tend(opened);
+    return opened;
+  }
+
+  async #tend(opened: OpenDesk): Promise<void> {
+    const { clock, report } = this.sources;
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await this.#round(opened).catch((error: unknown) => {
+        report(error);
+      });
+      await clock.wait(TEND_MS, signal);
+    }
+  }
+
+  /** Looks after requests, and after what another process, or a store that could not be used, left behind. */
+  async #round(opened: OpenDesk): Promise<void> {
+    const { ledger, executor } = opened;
+    if (ledger.fence() === undefined) return;
+    await this.#takeOver(opened);
+    await tendRequests({ ledger, sources: this.sources });
+    if (ledger.store.sharing === "embedded") return;
+    // Another process that shares the store may have decided something about a run.
+    const open = await ledger.store.read(({ runs }) => runs.open());
+    await executor.leave(open?.id);
+    if (open?.state === "running") void executor.carryOn(open.id);
+  }
+
+  /** Once for every turn that is ours, and after a run broke: settles what was left open, and goes on with it. */
+  async #takeOver({ ledger, executor, feed }: OpenDesk): Promise<void> {
+    const fence = ledger.fence();
+    const parts = { ledger, feed, sources: this.sources };
+    if (fence === undefined) return;
+    if (fence.epoch !== this.#epoch) await noteConfigChange(parts);
+    else if (executor.broken.size === 0) return;
+    executor.broken.clear();
+    // Should the store fail once more, the next round begins anew.
+    this.#epoch = undefined;
+    await recover(parts, executor);
+    this.#epoch = fence.epoch;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Verb } from "../../lattice/plan.ts";
+import { refusal } from "../../message/refusal.ts";
+import type { Refusal } from "../../message/refusal.ts";
+import type { StoredRequest } from "../../ports/store/request.ts";
+import type { StoredRun } from "../../ports/store/run.ts";
+import type { Tables } from "../../ports/store/store.ts";
+
+/** More requests than ever wait at once. */
+const MOST_PENDING = 100;
+
+/**
+ * Why something may not be asked for or begun now: another run is under way, or a pause is asked for, under way or
+ * incomplete. A pause itself gives way to a pause only; the resume of an incomplete pause is let through.
+ */
+export async function inTheWay(
+  verb: Verb,
+  { runs }: Pick<Tables, "runs">,
+  pause: StoredRequest | undefined,
+): Promise<Refusal | undefined> {
+  const open = await runs.open();
+  if (open !== undefined && (verb !== "pause" || open.verb === "pause")) return busy(open);
+  if (verb === "pause") return undefined;
+  if (pause !== undefined) {
+    const { id } = pause;
+    return refusal(
+      "busy",
+      `A pause is asked for (${id}): nothing else is begun before it is decided. Deny or approve ${id} first, or have who asked withdraw it.`,
+    );
+  }
+  const inForce = await runs.inForce();
+  if (inForce?.state !== "incomplete" || verb === "resume") return undefined;
+  return refusal(
+    "busy",
+    `The pause ${inForce.id} is incomplete: ${inForce.note ?? "not every unit is known to be stopped"}. Only \`resume\`, \`retry ${inForce.id}\` or \`abort ${inForce.id}\` may follow.`,
+  );
+}
+
+/** The pause that waits for its second person. */
+export async function pausePending(
+  { requests }: Pick<Tables, "requests">,
+  nowMs: number,
+): Promise<StoredRequest | undefined> {
+  const pending = await requests.list({ status: "pending", limit: MOST_PENDING });
+  return pending.find(
+    ({ kind, verb, expiresMs }) => kind === "plan" && verb === "pause" && nowMs < expiresMs,
+  );
+}
+
+export function busy({ id, verb, state }: StoredRun): Refusal {
+  const so = state === "held" ? "holds and waits" : "is under way";
+  const then =
+    state === "held" ? `\`retry ${id}\`, \`skip ${id}\` or \`abort ${id}\`` : `\`abort ${id}\``;
+  return refusal(
+    "busy",
+    `${id} (${verb}) ${so}, and one run at a time is all the lattice gets. Wait for it, or ${then}. \`runs\` shows it.`,
+  );
+}

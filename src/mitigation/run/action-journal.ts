@@ -1,0 +1,83 @@
+import type { ActionState, Before, RunState, StoredAction } from "../../ports/store/run.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CommandLine } from "../../ports/unit-hosts.ts";
+import type { Ledger } from "../sources.ts";
+import type { Feed } from "./feed.ts";
+
+/** How an action ended, or stands. */
+export interface Ended {
+  readonly to: ActionState;
+  readonly detail: string;
+}
+
+interface JournalParts {
+  readonly ledger: Ledger;
+  readonly feed: Feed;
+  readonly clock: Clock;
+  readonly commandLine: CommandLine;
+}
+
+/** Writes what an action is going to do before it does it, and what came of it after. */
+export class ActionJournal {
+  readonly #parts: JournalParts;
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
+  }
+
+  /** The intent; false when it is not ours to act: the run was ended, or another process has the turn. */
+  async begin(
+    action: StoredAction,
+    before: Before,
+    whileRun: readonly RunState[],
+  ): Promise<boolean> {
+    const { ledger, feed, clock, commandLine } = this.#parts;
+    const fence = ledger.fence();
+    if (fence === undefined) return false;
+    const { runId, n, host, unit, verb } = action;
+    const line = commandLine({ host, unit, verb });
+    const atMs = clock.now();
+    const begun = await ledger.store.write(async ({ runs }, record) => {
+      const run = await runs.find(runId);
+      // What is tried again after a pause ends with the pause: a resume may be under way.
+      if (run?.state === "incomplete" && !run.inForce) return false;
+      const from = ["pending", "started", "uncertain", "failed", "unreachable"] as const;
+      const intent = { from, whileRun, before, commandLine: line, atMs, fence };
+      const ours = await runs.begin(runId, n, intent);
+      if (ours) {
+        const data = { run: runId, n, host, unit, verb, command: line, before: { ...before } };
+        record({ atMs, what: "action.intent", data });
+      }
+      return ours;
+    });
+    feed.changed(runId);
+    return begun;
+  }
+
+  /** The outcome. */
+  async end(action: StoredAction, { to, detail }: Ended): Promise<void> {
+    const { ledger, feed, clock } = this.#parts;
+    const { runId, n, host, unit, verb } = action;
+    const atMs = clock.now();
+    await ledger.store.write(async ({ runs }, record) => {
+      const from = ["pending", "started", "uncertain", "failed", "unreachable"] as const;
+      const settled = await runs.settle(runId, n, { from, to, detail, atMs });
+      if (!settled) return;
+      const data = { run: runId, n, host, unit, verb, outcome: to, detail };
+      record({ atMs, what: "action.outcome", data });
+    });
+    feed.changed(runId);
+  }
+
+  /** What was done turned out not to be well after all. */
+  async spoil({ runId, n }: StoredAction, detail: string): Promise<void> {
+    const { ledger, feed, clock } = this.#parts;
+    const atMs = clock.now();
+    await ledger.store.write(async ({ runs }, record) => {
+      const settlement = { from: ["done"], to: "failed", detail, atMs } as const;
+      if (!(await runs.settle(runId, n, settlement))) return;
+      record({ atMs, what: "action.outcome", data: { run: runId, n, outcome: "failed", detail } });
+    });
+    feed.changed(runId);
+  }
+}

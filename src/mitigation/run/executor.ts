@@ -1,0 +1,215 @@
+import type { StoredAction } from "../../ports/store/run.ts";
+import type { Ledger, MitigationSources } from "../sources.ts";
+import { ActionJournal } from "./action-journal.ts";
+import type { Ended } from "./action-journal.ts";
+import { endRun, holdRun } from "./end-run.ts";
+import type { Feed } from "./feed.ts";
+import { unhealthy } from "./health.ts";
+import { readRun } from "./run-view.ts";
+import type { RunView } from "./run-view.ts";
+import { settleUncertain } from "./settle.ts";
+import { nextStep } from "./stage.ts";
+import { startUnit } from "./start-unit.ts";
+import { stopUnit } from "./stop-unit.ts";
+import { UnitAct } from "./unit-act.ts";
+
+interface Going {
+  readonly ended: Promise<void>;
+  readonly controller: AbortController;
+}
+
+export interface ExecutorParts {
+  readonly ledger: Ledger;
+  readonly sources: MitigationSources;
+  readonly feed: Feed;
+}
+
+/** Carries out approved plans, stage by stage. All it knows is in the store: it can be killed at any moment. */
+export class Executor {
+  readonly #parts: ExecutorParts;
+  readonly #journal: ActionJournal;
+  /** Runs that stopped in the middle: what they know is not sure to be in the store. */
+  readonly broken = new Set<string>();
+  readonly #going = new Map<string, Going>();
+  /** Actions that are being tried again. */
+  readonly #tried = new Set<string>();
+  #closed = false;
+
+  constructor(parts: ExecutorParts) {
+    this.#parts = parts;
+    const { ledger, feed, sources } = parts;
+    const { clock, commandLine } = sources;
+    this.#journal = new ActionJournal({ ledger, feed, clock, commandLine });
+  }
+
+  /** Goes on with a running run until it holds or ends; joins in where it is going on already. */
+  carryOn(runId: string): Promise<void> {
+    const going = this.#going.get(runId);
+    if (going !== undefined) return going.ended;
+    if (this.#closed) return Promise.resolve();
+    const controller = new AbortController();
+    const ended = this.#run(runId, controller.signal)
+      .catch((error: unknown) => {
+        this.broken.add(runId);
+        this.#parts.sources.report(error);
+      })
+      .finally(() => {
+        this.#going.delete(runId);
+        this.#parts.feed.changed(runId);
+      });
+    this.#going.set(runId, { ended, controller });
+    return ended;
+  }
+
+  /** Ends what is waited for in a run that was ended in the store; resolves when nothing of it is under way. */
+  async interrupt(runId: string): Promise<void> {
+    const going = this.#going.get(runId);
+    going?.controller.abort();
+    await going?.ended;
+  }
+
+  /** Ends what is waited for in every run but the one that is open. */
+  async leave(openId: string | undefined): Promise<void> {
+    const others = [...this.#going.keys()].filter((id) => id !== openId);
+    await Promise.all(others.map((id) => this.interrupt(id)));
+  }
+
+  /** Resolves when nothing is going on. */
+  async idle(): Promise<void> {
+    while (this.#going.size > 0) {
+      await Promise.all([...this.#going.values()].map(({ ended }) => ended));
+    }
+  }
+
+  /** A process that is told to stop leaves its runs as they stand; the next one settles and goes on. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const going = [...this.#going.values()];
+    for (const { controller } of going) controller.abort();
+    await Promise.all(going.map(({ ended }) => ended));
+  }
+
+  /** Whether the action is being tried again here. */
+  tries(action: StoredAction): boolean {
+    return this.#tried.has(keyOf(action));
+  }
+
+  /** Does one action of a run that need not be running: the tries that go on beside and after its stages. */
+  async tryAgain(action: StoredAction, signal: AbortSignal): Promise<void> {
+    const key = keyOf(action);
+    if (this.#tried.has(key)) return;
+    this.#tried.add(key);
+    try {
+      const ended = await stopUnit(this.#act(action, ["running", "incomplete"], signal));
+      // Where this process is told to stop, the next one finds the action as it stands and looks.
+      if (ended.to !== "overtaken" || !signal.aborted) await this.#journal.end(action, ended);
+    } finally {
+      this.#tried.delete(key);
+    }
+  }
+
+  /** Finds out what became of an action that was open when a process ended. */
+  async settle(action: StoredAction, signal: AbortSignal): Promise<Ended> {
+    const found = await settleUncertain(this.#act(action, ["running"], signal));
+    const ended = found.to === "pending" ? await this.#mayBeSent(action, found) : found;
+    if (!(await this.#isLeft(action, ended))) await this.#journal.end(action, ended);
+    return ended;
+  }
+
+  async #run(runId: string, signal: AbortSignal): Promise<void> {
+    const { ledger, feed } = this.#parts;
+    while (!signal.aborted) {
+      const view = await readRun(ledger.store, runId);
+      if (view?.run.state !== "running") return;
+      const step = nextStep(this.#withoutTried(view));
+      if (step.kind === "finish") return endRun(view, this.#parts);
+      if (step.kind === "hold") return holdRun(view, step.actions, this.#parts);
+      await this.#stage(view, step.actions, signal);
+      feed.changed(runId);
+    }
+  }
+
+  /** What is being tried again beside the stages is no stage's to do; it does not hold them up. */
+  #withoutTried(view: RunView): RunView {
+    const actions = view.actions.map((action) =>
+      this.tries(action) ? ({ ...action, state: "unreachable" } as const) : action,
+    );
+    return { ...view, actions };
+  }
+
+  /** A stage's units side by side; of a stage that starts something, its organism's health after them. */
+  async #stage(
+    view: RunView,
+    actions: readonly StoredAction[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    await Promise.all(actions.map((action) => this.#action(action, signal)));
+    const [first] = actions;
+    if (first === undefined || view.plan.unitVerb === "stop" || signal.aborted) return;
+    const after = await readRun(this.#parts.ledger.store, view.run.id);
+    const staged = after?.actions.filter(({ stage }) => stage === first.stage) ?? [];
+    if (!staged.every(({ state }) => state === "done" || state === "skipped")) return;
+    const why = await this.#illness(view, first, signal);
+    if (why === undefined) return;
+    for (const action of staged) await this.#journal.spoil(action, why);
+  }
+
+  /** A single member that is started cannot make a committee healthy; only a whole organism is asked to be. */
+  async #illness(
+    { plan }: RunView,
+    { organism }: StoredAction,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    return plan.verb === "start" ? undefined : unhealthy(organism, this.#parts.sources, signal);
+  }
+
+  async #action(action: StoredAction, signal: AbortSignal): Promise<void> {
+    if (action.state !== "pending") {
+      const { to } = await this.settle(action, signal);
+      if (to !== "pending") return;
+    }
+    const act = this.#act(action, ["running"], signal);
+    const ended = await (action.verb === "stop" ? stopUnit(act) : startUnit(act));
+    if (!(await this.#isLeft(action, ended))) await this.#journal.end(action, ended);
+  }
+
+  /** Whether nobody ended the run: this process is told to stop, or the turn is another's, who settles it by looking. */
+  async #isLeft({ runId }: StoredAction, { to }: Ended): Promise<boolean> {
+    if (to !== "overtaken" || !(await this.#stillRunning(runId))) return false;
+    if (!this.#closed) throw new Error(`the turn to act was lost in run ${runId}`);
+    return true;
+  }
+
+  /** Of a run that was ended nothing is sent again. */
+  async #mayBeSent({ runId }: StoredAction, { detail }: Ended): Promise<Ended> {
+    const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
+    const goesOn = run?.state === "running" || run?.state === "held";
+    return { to: goesOn ? "pending" : "overtaken", detail };
+  }
+
+  async #stillRunning(runId: string): Promise<boolean> {
+    const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
+    return run?.state === "running";
+  }
+
+  #act(
+    action: StoredAction,
+    whileRun: readonly ("running" | "incomplete")[],
+    signal: AbortSignal,
+  ): UnitAct {
+    const { hosts, clock, settings } = this.#parts.sources;
+    return new UnitAct({
+      action,
+      hosts,
+      journal: this.#journal,
+      clock,
+      settings,
+      whileRun,
+      signal,
+    });
+  }
+}
+
+function keyOf({ runId, n }: StoredAction): string {
+  return `${runId}/${n}`;
+}

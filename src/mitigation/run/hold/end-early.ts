@@ -1,0 +1,57 @@
+import { isRefusal, refusal } from "../../../message/refusal.ts";
+import type { Refusal } from "../../../message/refusal.ts";
+import type { Actor } from "../../../ports/actor.ts";
+import type { ApproveParts } from "../../request/approve.ts";
+import { endByAbort } from "./abort-run.ts";
+import { askAboutRun } from "./ask-about-run.ts";
+import type { AboutRun } from "./ask-about-run.ts";
+import { findRun } from "./find-run.ts";
+
+/** Leaves out what holds a run; another approver must agree. */
+export async function skip(
+  actor: Actor,
+  id: string,
+  parts: ApproveParts,
+): Promise<AboutRun | Refusal> {
+  const view = await parts.ledger.store.read((tables) => findRun(id, tables));
+  if (isRefusal(view)) return view;
+  const { run } = view;
+  if (run.state !== "held") {
+    const words = `${run.id} (${run.verb}) is ${run.state} and does not hold: there is nothing to leave out.`;
+    return refusal("wrong-state", words);
+  }
+  return askAboutRun(actor, { kind: "skip", view }, parts);
+}
+
+/** Ends a run as it stands: either person of the run at once, anybody else with a second person. */
+export async function abort(
+  actor: Actor,
+  id: string,
+  parts: ApproveParts,
+): Promise<AboutRun | Refusal> {
+  const { ledger, sources } = parts;
+  const view = await ledger.store.read((tables) => findRun(id, tables));
+  if (isRefusal(view)) return view;
+  const { run, request } = view;
+  const ended = refusal(
+    "wrong-state",
+    `${run.id} (${run.verb}) is ${run.state}: there is nothing to end.`,
+  );
+  if (!["running", "held", "incomplete"].includes(run.state)) return ended;
+  if (actor.id !== run.requestedBy && actor.id !== run.approvedBy) {
+    return askAboutRun(actor, { kind: "abort", view }, parts);
+  }
+  const { planHash, stateHash } = request;
+  const proved = await actor.prove({
+    does: "abort",
+    request: run.id,
+    verb: run.verb,
+    planHash,
+    stateHash,
+  });
+  if (proved.kind === "unproved") return refusal("proof", proved.detail);
+  return ledger.store.write(async (tables, record): Promise<AboutRun | Refusal> => {
+    const work = { tables, record, atMs: sources.clock.now() };
+    return (await endByAbort(run.id, [actor.id], work)) ? { kind: "done", runId: run.id } : ended;
+  });
+}

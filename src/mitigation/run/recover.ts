@@ -1,0 +1,97 @@
+import type { RunState, StoredAction, StoredRun } from "../../ports/store/run.ts";
+import { settledBody, uncertainBody } from "../tell/uncertain.ts";
+import { tellEnd, tellHeld } from "./end-run.ts";
+import type { Executor, ExecutorParts } from "./executor.ts";
+import { readRun } from "./run-view.ts";
+import type { RunView } from "./run-view.ts";
+import { whyNotOn } from "./why-not-on.ts";
+
+/** How many runs back an end may be untold, or an action open. */
+const RUNS_BACK = 20;
+
+const ENDED: readonly RunState[] = ["complete", "incomplete", "aborted", "preempted"];
+
+/**
+ * What a process does with the runs another one left when it was killed: actions that were open are told to be
+ * uncertain and settled by looking; a run goes on by itself while its approval is fresh and its plan is still the
+ * configuration's, and holds otherwise. Resolves when everything is settled and told; runs go on after that.
+ */
+export async function recover(parts: ExecutorParts, executor: Executor): Promise<void> {
+  const { ledger } = parts;
+  const runs = await ledger.store.read((tables) => tables.runs.list(RUNS_BACK));
+  for (const run of runs) {
+    await settleRun(run, parts, executor);
+    if (ENDED.includes(run.state)) await tellEnd(run.id, parts);
+    if (run.state === "running") await goOnOrHold(run, parts, executor);
+  }
+}
+
+async function settleRun(
+  { id }: StoredRun,
+  parts: ExecutorParts,
+  executor: Executor,
+): Promise<void> {
+  const { ledger, sources } = parts;
+  const before = await readRun(ledger.store, id);
+  const started =
+    before?.actions.filter((one) => one.state === "started" && !executor.tries(one)) ?? [];
+  if (before !== undefined && started.length > 0) await tellUncertain(before, started, parts);
+  const view = await readRun(ledger.store, id);
+  const uncertain = view?.actions.filter(({ state }) => state === "uncertain") ?? [];
+  if (view === undefined || uncertain.length === 0) return;
+  const never = new AbortController().signal;
+  await Promise.all(uncertain.map((action) => executor.settle(action, never)));
+  const after = await readRun(ledger.store, id);
+  if (after === undefined) return;
+  const numbers = uncertain.map(({ n }) => n);
+  const settled = after.actions.filter(({ n }) => numbers.includes(n));
+  const atMs = sources.clock.now();
+  await ledger.store.write(async ({ outbox }) => {
+    await outbox.add({ topic: id, audience: "approvers", body: settledBody(after, settled), atMs });
+  });
+}
+
+async function tellUncertain(
+  view: RunView,
+  started: readonly StoredAction[],
+  { ledger, sources }: ExecutorParts,
+): Promise<void> {
+  const { id } = view.run;
+  const atMs = sources.clock.now();
+  await ledger.store.write(async ({ runs, outbox }, record) => {
+    for (const { n, host, unit, verb } of started) {
+      const detail = "the bot ended before it knew the outcome";
+      const changed = await runs.settle(id, n, {
+        from: ["started"],
+        to: "uncertain",
+        detail,
+        atMs,
+      });
+      if (changed)
+        record({ atMs, what: "action.uncertain", data: { run: id, n, host, unit, verb } });
+    }
+    await outbox.add({
+      topic: id,
+      audience: "approvers",
+      body: uncertainBody(view, started),
+      atMs,
+    });
+  });
+}
+
+async function goOnOrHold(run: StoredRun, parts: ExecutorParts, executor: Executor): Promise<void> {
+  const { ledger, sources } = parts;
+  const view = await readRun(ledger.store, run.id);
+  if (view === undefined) return;
+  const why = whyNotOn(view, sources);
+  if (why === undefined) {
+    void executor.carryOn(run.id);
+    return;
+  }
+  const atMs = sources.clock.now();
+  await ledger.store.write(async (tables, record) => {
+    if (!(await tables.runs.change(run.id, ["running"], { state: "held", note: why }))) return;
+    record({ atMs, what: "run.held", data: { run: run.id, because: why } });
+    await tellHeld(run.id, tables, atMs);
+  });
+}

@@ -1,0 +1,53 @@
+import { unitClass } from "../../lattice/unit-class.ts";
+import { unitWords } from "../../lattice/unit-state.ts";
+import type { Before } from "../../ports/store/run.ts";
+import type { Ended } from "./action-journal.ts";
+import { isAnother, untilRunning } from "./start-unit.ts";
+import { isStopped, lost, OVERTAKEN, stopUnit, untilStopped } from "./stop-unit.ts";
+import type { UnitAct, UnitSight } from "./unit-act.ts";
+
+/**
+ * What became of an action that was open when the program ended: found out by looking, never by doing it again
+ * blindly. `pending` means that it may be sent now, since it is known to have no effect on its way.
+ */
+export async function settleUncertain(act: UnitAct): Promise<Ended> {
+  const sight = await act.look();
+  if (act.interrupted) return OVERTAKEN;
+  if (sight.kind === "unread") return lost(sight, "not known whether it was done");
+  return act.action.verb === "stop" ? settledStop(act, sight) : settledStart(act, sight);
+}
+
+/** To stop what is stopped does no harm, so after a look a stop may be sent again. */
+async function settledStop(act: UnitAct, sight: UnitSight): Promise<Ended> {
+  const { state } = sight;
+  if (isStopped(state)) return byLooking(await stopUnit(act));
+  if (state.active === "deactivating") {
+    return byLooking(await untilStopped(act, { sight, asks: Number.POSITIVE_INFINITY }));
+  }
+  return { to: "pending", detail: `settled by looking: ${unitWords(state)}, so it is sent again` };
+}
+
+/** A start is sent again only when the ids recorded before it prove that it did not happen. */
+async function settledStart(act: UnitAct, sight: UnitSight): Promise<Ended> {
+  const { before, verb } = act.action;
+  const { state } = sight;
+  if (before === undefined)
+    return { to: "pending", detail: "settled by looking: nothing was sent" };
+  if (!isAnother(sight, before) && state.active === before.active) {
+    return { to: "pending", detail: `settled by looking: it did not happen, so it is sent again` };
+  }
+  if (sameBoot(sight, before) && unitClass(state) === "runs") {
+    return byLooking(await untilRunning(act, before, verb === "start" ? "started" : "restarted"));
+  }
+  const words = `cannot be told whether the ${verb} happened: ${unitWords(state)}`;
+  const boot = sameBoot(sight, before) ? "" : ", and the host was booted since";
+  return { to: "failed", detail: `${words}${boot}` };
+}
+
+function sameBoot({ bootId }: UnitSight, before: Before): boolean {
+  return bootId === before.bootId;
+}
+
+function byLooking({ to, detail }: Ended): Ended {
+  return { to, detail: `settled by looking: ${detail}` };
+}

@@ -1,0 +1,99 @@
+import { unitClass } from "../../lattice/unit-class.ts";
+import { unitWords } from "../../lattice/unit-state.ts";
+import type { UnitState } from "../../lattice/unit-state.ts";
+import type { Before } from "../../ports/store/run.ts";
+import type { HostUnread } from "../../ports/hosts.ts";
+import type { Ended } from "./action-journal.ts";
+import { isStopped, lost, noSuchUnit, OVERTAKEN } from "./stop-unit.ts";
+import type { UnitAct, UnitSight } from "./unit-act.ts";
+
+/** systemd's default start time-out is 90 s; past it systemd has given up itself. */
+const START_PATIENCE_MS = 100_000;
+
+/** A job that systemd took begins at once, but for units that it waits for. */
+const BEGIN_PATIENCE_MS = 15_000;
+
+/** Starts a unit and says so only when it is seen to run, and to run on in the same invocation. */
+export async function startUnit(act: UnitAct): Promise<Ended> {
+  const sight = await act.look();
+  if (act.interrupted) return OVERTAKEN;
+  if (sight.kind === "unread") return lost(sight, "nothing was sent");
+  if (unitClass(sight.state) === "not loaded") return noSuchUnit(sight.state);
+  const { verb } = act.action;
+  if (verb === "start" && unitClass(sight.state) === "runs") {
+    return untilRunning(act, undefined, "ran already");
+  }
+  if (!(await act.begin(sight))) return OVERTAKEN;
+  const acted = await act.ask();
+  if (acted.kind === "refused") {
+    return { to: "failed", detail: `the ${verb} was refused: ${acted.detail}` };
+  }
+  return untilRunning(act, beforeOf(sight), verb === "start" ? "started" : "restarted");
+}
+
+/**
+ * Watches a unit that is being started. With `before`, only another invocation than that one counts: the unit that
+ * ran before a restart proves nothing.
+ */
+export async function untilRunning(
+  act: UnitAct,
+  before: Before | undefined,
+  words: string,
+): Promise<Ended> {
+  const begunMs = act.now();
+  for (;;) {
+    await act.wait(act.settings.pollMs);
+    const seen = await act.look();
+    if (act.interrupted) return interrupted(seen);
+    const waitedMs = act.now() - begunMs;
+    if (seen.kind === "seen") {
+      const { state } = seen;
+      const begun = before === undefined || isAnother(seen, before);
+      if (begun && state.active === "active") return staysUp(act, state, words);
+      const ended = begun ? downAgain(state) : neverBegan(state, waitedMs);
+      if (ended !== undefined) return ended;
+    }
+    if (waitedMs < START_PATIENCE_MS) continue;
+    if (seen.kind === "unread") return lost(seen, `it was ${words} or not`);
+    return { to: "failed", detail: `does not come up: ${unitWords(seen.state)}` };
+  }
+}
+
+/** Up counts when the same invocation is still up after a while: a crash loop looks well between its crashes. */
+async function staysUp(act: UnitAct, was: UnitState, words: string): Promise<Ended> {
+  await act.wait(act.settings.stayDownMs);
+  const seen = await act.look();
+  if (act.interrupted) return interrupted(seen);
+  if (seen.kind === "unread") return lost(seen, `${words} when it was last seen`);
+  const { state } = seen;
+  if (state.active === "active" && state.invocation === was.invocation) {
+    return { to: "done", detail: words };
+  }
+  return wentDown(state);
+}
+
+function wentDown(state: UnitState): Ended {
+  return { to: "failed", detail: `does not stay up: ${unitWords(state)}` };
+}
+
+function downAgain(state: UnitState): Ended | undefined {
+  return isStopped(state) || state.sub === "auto-restart" ? wentDown(state) : undefined;
+}
+
+function neverBegan(state: UnitState, waitedMs: number): Ended | undefined {
+  if (waitedMs < BEGIN_PATIENCE_MS) return undefined;
+  return { to: "failed", detail: `systemd did not begin it: ${unitWords(state)}` };
+}
+
+function beforeOf({ state, bootId }: UnitSight): Before {
+  return { bootId, invocation: state.invocation, active: state.active };
+}
+
+export function isAnother({ state, bootId }: UnitSight, before: Before): boolean {
+  return bootId !== before.bootId || state.invocation !== before.invocation;
+}
+
+function interrupted(seen: UnitSight | HostUnread): Ended {
+  const last = seen.kind === "seen" ? unitWords(seen.state) : "could not be seen";
+  return { to: "overtaken", detail: `the run was ended while it came up: ${last}` };
+}

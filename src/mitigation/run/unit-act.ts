@@ -1,0 +1,83 @@
+import type { UnitState } from "../../lattice/unit-state.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { HostUnread } from "../../ports/hosts.ts";
+import type { RunState, StoredAction } from "../../ports/store/run.ts";
+import type { Acted, UnitHosts } from "../../ports/unit-hosts.ts";
+import type { MitigationSettings } from "../sources.ts";
+import type { ActionJournal } from "./action-journal.ts";
+
+/** One look at a host may take this long: a host that hangs must not hold up the units beside it. */
+const LOOK_MS = 5_000;
+
+export interface UnitSight {
+  readonly kind: "seen";
+  readonly state: UnitState;
+  readonly bootId: string;
+}
+
+interface UnitActParts {
+  readonly action: StoredAction;
+  readonly hosts: UnitHosts;
+  readonly journal: ActionJournal;
+  readonly clock: Clock;
+  readonly settings: MitigationSettings;
+  /** States of the run in which the unit may still be acted upon. */
+  readonly whileRun: readonly RunState[];
+  /** Aborted when the run is ended under it. */
+  readonly signal: AbortSignal;
+}
+
+/** One unit being acted upon: it can be looked at, asked, and waited for. */
+export class UnitAct {
+  readonly #parts: UnitActParts;
+
+  constructor(parts: UnitActParts) {
+    this.#parts = parts;
+  }
+
+  get action(): StoredAction {
+    return this.#parts.action;
+  }
+
+  get settings(): MitigationSettings {
+    return this.#parts.settings;
+  }
+
+  get interrupted(): boolean {
+    return this.#parts.signal.aborted;
+  }
+
+  now(): number {
+    return this.#parts.clock.now();
+  }
+
+  wait(ms: number): Promise<void> {
+    return this.#parts.clock.wait(ms, this.#parts.signal);
+  }
+
+  async look(): Promise<UnitSight | HostUnread> {
+    const { action, hosts, signal } = this.#parts;
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+    const look = await hosts.look(action.host, [action.unit], limited);
+    if (look.kind === "unread") return look;
+    const [state] = look.units;
+    if (state !== undefined) return { kind: "seen", state, bootId: look.bootId };
+    const detail = "systemctl does not tell the unit's state";
+    return { kind: "unread", reason: "unexpected answer", detail };
+  }
+
+  /** Writes the intent; false when the run was ended or the turn is somebody else's. */
+  begin({ state, bootId }: UnitSight): Promise<boolean> {
+    const { action, journal, whileRun, signal } = this.#parts;
+    if (signal.aborted) return Promise.resolve(false);
+    const { invocation, active } = state;
+    return journal.begin(action, { bootId, invocation, active }, whileRun);
+  }
+
+  /** Tells systemd, after the intent. */
+  ask(): Promise<Acted> {
+    const { action, hosts, signal } = this.#parts;
+    const { host, unit, verb } = action;
+    return hosts.act({ host, unit, verb }, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
+  }
+}

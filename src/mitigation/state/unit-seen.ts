@@ -1,0 +1,17 @@
+import type { UnitClass } from "../../lattice/unit-class.ts";
+import type { HostReason } from "../../ports/hosts.ts";
+
+/** A unit of a plan as it was when somebody looked. Kept with the request, so it is plain data. */
+export interface UnitSeen {
+  readonly host: string;
+  readonly unit: string;
+  readonly class: UnitClass;
+  /** systemd's words: `active (running)`; undefined where the host could not be asked. */
+  readonly words?: string;
+  /** Whether a stopped unit went down by itself. */
+  readonly crashed?: boolean;
+  readonly invocation?: string;
+  /** Why the host could not be asked. */
+  readonly reason?: HostReason;
+  readonly detail?: string;
+}

@@ -1,0 +1,123 @@
+import { code, commands, headline, note, strong, text, time } from "../../message/build.ts";
+import type { Block, Body, OfferedCommand } from "../../message/model.ts";
+import type { Plan } from "../../lattice/plan.ts";
+import type { Person } from "../../lattice/person.ts";
+import type { StoredRequest } from "../../ports/store/request.ts";
+import { typedHash } from "../plan/hashes.ts";
+import type { PreflightLine } from "../preflight/line.ts";
+import { planIn } from "../run/run-view.ts";
+import { planTable, preflightTable } from "./plan-blocks.ts";
+import { askAgain, integratorsWill, nameOf, planWords } from "./words.ts";
+
+export interface RequestTold {
+  readonly request: StoredRequest;
+  readonly preflight: readonly PreflightLine[];
+  readonly people: ReadonlyMap<string, Person>;
+  /** Somebody asked for the same again. */
+  readonly existing?: boolean;
+}
+
+/** A request as everybody sees it: who asks for what and why, what will be seen outside, and how to decide it. */
+export function requestBody({ request, preflight, people, existing }: RequestTold): Body {
+  const plan = planIn(request);
+  const { id, verb } = request;
+  const asks = `${nameOf(request.requestedBy, people)} asks to ${verb} lattice ${plan.lattice.name}`;
+  return {
+    title: `request ${id}: ${verb}`,
+    blocks: [
+      headline(
+        "neutral",
+        existing === true ? "Asked already: " : "",
+        strong(id),
+        ` · ${asks}: ${planWords(plan)}.`,
+      ),
+      text(strong("Why: "), request.reason ?? "no reason was given"),
+      ...outside(plan),
+      planTable(plan),
+      preflightTable(preflight),
+      ...howDecided(request),
+    ],
+  };
+}
+
+function howDecided(request: StoredRequest): readonly Block[] {
+  const { planHash, expiresMs, rule } = request;
+  const plan = code(typedHash(planHash));
+  if (rule === "one-person") {
+    return [
+      text("Plan ", plan, " · one person is enough by the configuration: it begins at once."),
+    ];
+  }
+  return [
+    text("Plan ", plan, " · expires ", time(expiresMs), " · a second person decides:"),
+    commands(decisions(request)),
+    note("The approval holds for this plan and the units as they are now, and for nothing else."),
+  ];
+}
+
+function outside({ verb }: Plan): readonly Block[] {
+  const words = integratorsWill(verb);
+  return words === undefined ? [] : [text(strong("Integrators will see: "), words)];
+}
+
+export function decisions({ id, planHash }: StoredRequest): readonly OfferedCommand[] {
+  return [
+    { text: `approve ${id} ${typedHash(planHash)}`, why: "an approver, not who asked" },
+    { text: `deny ${id} "why"`, why: "an approver" },
+    { text: `withdraw ${id}`, why: "who asked" },
+  ];
+}
+
+/** Approvers are reminded of a request that waits. */
+export function reminderBody(request: StoredRequest, people: ReadonlyMap<string, Person>): Body {
+  const { id, verb, requestedBy, expiresMs, createdMs } = request;
+  return {
+    title: `request ${id} waits`,
+    blocks: [
+      headline(
+        "neutral",
+        `${id} (${verb}, asked by ${nameOf(requestedBy, people)} at `,
+        time(createdMs),
+        ") waits for its second person; it expires at ",
+        time(expiresMs),
+        ".",
+      ),
+      commands(decisions(request)),
+    ],
+  };
+}
+
+/** A request that its second person agreed to, or that needed none. */
+export function approvedBody(request: StoredRequest, people: ReadonlyMap<string, Person>): Body {
+  const { id, kind, verb, rule, runId, requestedBy, decidedBy } = request;
+  const what = kind === "plan" ? verb : `${kind} ${runId ?? ""}`;
+  const by =
+    rule === "one-person"
+      ? `needs one person by the configuration, and ${nameOf(requestedBy, people)} asked`
+      : `was asked by ${nameOf(requestedBy, people)} and is approved by ${nameOf(decidedBy ?? "", people)}`;
+  return {
+    title: `request ${id}: approved`,
+    blocks: [
+      headline("neutral", `${id} (${what}) ${by}. It begins.`),
+      commands([{ text: "runs", why: "how it goes" }]),
+    ],
+  };
+}
+
+/** A request that ended without anybody doing anything about it, or by itself. */
+export function endedBody(request: StoredRequest, people: ReadonlyMap<string, Person>): Body {
+  const { id, verb, status, note: why, decidedBy } = request;
+  const by = decidedBy === undefined ? "" : ` by ${nameOf(decidedBy, people)}`;
+  const again = askAgain(request);
+  const offered = status === "expired" || status === "void";
+  return {
+    title: `request ${id}: ${status}`,
+    blocks: [
+      headline("neutral", `${id} (${verb}) is ${status}${by}. Nothing was done.`),
+      ...(why === undefined ? [] : [text(strong("Why: "), why)]),
+      ...(offered
+        ? [commands([{ text: again, why: "ask again, with the state as it is now" }])]
+        : []),
+    ],
+  };
+}

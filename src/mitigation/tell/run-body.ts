@@ -1,0 +1,150 @@
+import type { AuditHead } from "../../audit/entry.ts";
+import type { Organism } from "../../lattice/organism.ts";
+import {
+  code,
+  commands,
+  headline,
+  line,
+  list,
+  note,
+  strong,
+  table,
+  text,
+} from "../../message/build.ts";
+import type { Block, Body, Line, OfferedCommand, Tone } from "../../message/model.ts";
+import type { RunState, StoredAction } from "../../ports/store/run.ts";
+import { placeWords } from "../preflight/hosts-and-units.ts";
+import { open } from "../run/run-view.ts";
+import type { RunView } from "../run/run-view.ts";
+import { integratorsSee, publicDraft } from "./draft.ts";
+import { count } from "./words.ts";
+
+export interface RunCircumstances {
+  /** The audit log's head, where it is told. */
+  readonly head: AuditHead | undefined;
+  readonly publicNames: Readonly<Partial<Record<Organism, string>>>;
+}
+
+/** A run as it stands: one message for its whole life. */
+export function runBody(view: RunView, { head, publicNames }: RunCircumstances): Body {
+  const { run } = view;
+  const ended = run.state !== "running" && run.state !== "held";
+  return {
+    title: `run ${run.id}: ${run.verb}`,
+    blocks: [
+      headline(TONES[run.state], strong(run.id), ` · ${stateWords(view)}`),
+      ...(run.note === undefined ? [] : [text(run.note)]),
+      stageTable(view),
+      ...wrong(view),
+      ...(ended ? aftermath(view, publicNames) : []),
+      ...next(view),
+      ...(head === undefined
+        ? []
+        : [note("Audit log: row ", `${head.seq}`, ", head ", code(head.hash))]),
+    ],
+  };
+}
+
+const TONES: Readonly<Record<RunState, Tone>> = {
+  running: "neutral",
+  held: "bad",
+  complete: "good",
+  incomplete: "bad",
+  aborted: "bad",
+  preempted: "neutral",
+};
+
+function stateWords({ run, actions, plan }: RunView): string {
+  const done = actions.filter(({ state }) => state === "done").length;
+  const past = { stop: "stopped", start: "started", restart: "restarted" }[plan.unitVerb];
+  const so = `${done} of ${count(actions.length, "unit")} ${past}`;
+  switch (run.state) {
+    case "running":
+      return `${run.verb} runs: ${so}.`;
+    case "held":
+      return `${run.verb} HOLDS: ${so}.`;
+    case "complete":
+      return `${run.verb} complete: every unit ${past}, and seen so.`;
+    case "incomplete":
+      return `${run.verb} INCOMPLETE: ${so}.`;
+    case "aborted":
+      return `${run.verb} aborted: ${so}.`;
+    case "preempted":
+      return `${run.verb} given up for a pause: ${so}.`;
+  }
+}
+
+const MARKS: Readonly<Record<StoredAction["state"], string>> = {
+  pending: "to do",
+  started: "under way",
+  uncertain: "UNCERTAIN",
+  done: "done",
+  failed: "FAILED",
+  unreachable: "NOT REACHED",
+  skipped: "skipped",
+  overtaken: "not done",
+};
+
+function stageTable({ actions }: RunView): Block {
+  const rows = [...Map.groupBy(actions, ({ stage }) => stage).values()].map((staged) => {
+    const states = Map.groupBy(staged, ({ state }) => state);
+    const words = [...states].map(([state, of]) => `${of.length} ${MARKS[state]}`).join(", ");
+    return [line(`${staged[0]?.stage ?? ""}`), line(staged[0]?.organism ?? ""), line(words)];
+  });
+  return table("Stage by stage", ["stage", "organism", "units"], rows);
+}
+
+/** Every unit that is not as it should be, by name. */
+function wrong(view: RunView): readonly Block[] {
+  const told = view.actions.filter(
+    ({ state }) => state === "failed" || state === "unreachable" || state === "uncertain",
+  );
+  const forced = view.actions.filter(({ detail }) => detail?.includes("by force") === true);
+  const items = [...told, ...forced].map((one): Line =>
+    line(strong(placeWords(one)), `: ${one.detail ?? MARKS[one.state]}`),
+  );
+  return items.length === 0 ? [] : [list(items)];
+}
+
+function aftermath(view: RunView, publicNames: RunCircumstances["publicNames"]): readonly Block[] {
+  const see = integratorsSee(view);
+  const draft = publicDraft(view, publicNames);
+  return [
+    ...(see === undefined ? [] : [text(strong("Integrators now: "), see)]),
+    ...(draft === undefined
+      ? []
+      : [
+          text(
+            strong("For the public, to be read before it is published: "),
+            `${draft.title}. ${draft.body}`,
+          ),
+        ]),
+  ];
+}
+
+function next(view: RunView): readonly Block[] {
+  const offered = nextCommands(view);
+  const { run } = view;
+  const decide =
+    run.verb === "pause" && run.inForce && run.state !== "running"
+      ? [
+          text(
+            "Next to decide: resume, or rotate what is compromised, or retire the lattice (runbook: rotations and upgrades).",
+          ),
+        ]
+      : [];
+  return [...decide, ...(offered.length === 0 ? [] : [commands(offered)])];
+}
+
+function nextCommands(view: RunView): readonly OfferedCommand[] {
+  const { id, verb, state, inForce } = view.run;
+  const retry = { text: `retry ${id}`, why: "try again what is not done" };
+  const abort = { text: `abort ${id}`, why: "end it as it stands" };
+  if (state === "running") return [abort];
+  if (state === "held") {
+    return [retry, { text: `skip ${id}`, why: "leave it out; needs another approver" }, abort];
+  }
+  if (verb !== "pause" || !inForce) return [{ text: "walk current", why: "how the slots go on" }];
+  const resume = { text: 'resume --reason "…"', why: "start everything again, zipnet first" };
+  return open(view).length === 0 ? [resume] : [retry, resume];
+}

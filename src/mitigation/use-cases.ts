@@ -1,0 +1,206 @@
+import { isRefusal, refusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
+import type { LatticeMap } from "../lattice/lattice-members.ts";
+import { actionsOf } from "../lattice/plan.ts";
+import type { Plan } from "../lattice/plan.ts";
+import type { Actor } from "../ports/actor.ts";
+import type { StoredRequest } from "../ports/store/request.ts";
+import type { Desk, OpenDesk } from "./desk.ts";
+import { followRun } from "./follow.ts";
+import type { Follow } from "./follow.ts";
+import { planOf } from "./plan/plan-of.ts";
+import type { PlanQuestion } from "./plan/plan-of.ts";
+import { preflight } from "./preflight/preflight.ts";
+import type { Preflight } from "./preflight/preflight.ts";
+import { approve } from "./request/approve.ts";
+import type { Approved, ApproveQuestion } from "./request/approve.ts";
+import { ask } from "./request/ask.ts";
+import type { Asked, Question } from "./request/ask.ts";
+import { audited } from "./request/audited.ts";
+import { endRequest } from "./request/end.ts";
+import { grant } from "./request/grant.ts";
+import { tellEnd } from "./run/end-run.ts";
+import { abort, skip } from "./run/hold/end-early.ts";
+import type { AboutRun } from "./run/hold/ask-about-run.ts";
+import { retry } from "./run/hold/retry.ts";
+import type { MitigationSources } from "./sources.ts";
+
+/** The mitigations as commands see them. Members are checked against `map` before. */
+export interface MitigationUseCases {
+  readonly map: LatticeMap;
+  readonly sources: MitigationSources;
+  /** The very plan that would be asked for, looked at and not asked for. Needs no store. */
+  dryRun(question: PlanQuestion): Promise<{ readonly plan: Plan; readonly preflight: Preflight }>;
+  /** The plan's command lines in its order. Needs nothing. */
+  commandLines(plan: Plan): readonly string[];
+  ask(actor: Actor, question: Question, follow: Follow): Promise<Asked | Refusal>;
+  approve(actor: Actor, request: Named, follow: Follow): Promise<Approved | Refusal>;
+  deny(actor: Actor, id: string, reason: string | undefined): Promise<StoredRequest | Refusal>;
+  withdraw(actor: Actor, id: string): Promise<StoredRequest | Refusal>;
+  retry(actor: Actor, id: string, follow: Follow): Promise<AboutRun | Refusal>;
+  skip(actor: Actor, id: string): Promise<AboutRun | Refusal>;
+  abort(actor: Actor, id: string): Promise<AboutRun | Refusal>;
+  /** The store, for those who only read. */
+  open(): Promise<OpenDesk | Refusal>;
+}
+
+/** A request as it was typed. */
+export interface Named {
+  readonly id: string;
+  readonly hash: string | undefined;
+}
+
+export function mitigationUseCases(desk: Desk): MitigationUseCases {
+  const { sources } = desk;
+  return {
+    map: sources.ground.map,
+    sources,
+    open: () => desk.open(),
+    async dryRun(question) {
+      const plan = planOf(sources.ground, question);
+      return { plan, preflight: await preflight(plan, sources) };
+    },
+    commandLines: (plan) =>
+      actionsOf(plan).map(({ host, unit }) =>
+        sources.commandLine({ host, unit, verb: plan.unitVerb }),
+      ),
+    ...requestUseCases(desk),
+    ...runUseCases(desk),
+  };
+}
+
+/** Opens the store, does it, and keeps a refusal in the audit log. */
+async function atDesk<T>(
+  desk: Desk,
+  { actor, does }: { readonly actor: Actor; readonly does: string },
+  work: (opened: OpenDesk) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  const opened = await desk.open();
+  if (isRefusal(opened)) return opened;
+  const attempt = { actor, does, atMs: desk.sources.clock.now() };
+  return audited(opened.ledger, attempt, () => work(opened));
+}
+
+function requestUseCases(
+  desk: Desk,
+): Pick<MitigationUseCases, "ask" | "approve" | "deny" | "withdraw"> {
+  const { sources } = desk;
+  const end = (actor: Actor, { does, id, status, note }: Ending) =>
+    atDesk(desk, { actor, does: `${does} ${id}` }, async (opened) => {
+      const target = await meant({ id, hash: undefined }, actor, opened);
+      if (isRefusal(target)) return target;
+      const ending = { id: target.id, status, note };
+      return endRequest(actor, ending, { ledger: opened.ledger, sources });
+    });
+  return {
+    ask: (actor, question, follow) =>
+      atDesk(desk, { actor, does: question.verb }, async (opened) => {
+        const asked = await ask(actor, question, { ledger: opened.ledger, sources });
+        if (isRefusal(asked) || asked.kind !== "made") return asked;
+        return asked.request?.rule === "one-person"
+          ? doneAlone(actor, asked, { opened, sources, follow })
+          : asked;
+      }),
+    approve: (actor, named, follow) =>
+      atDesk(desk, { actor, does: `approve ${named.id}` }, async (opened) => {
+        const target = await meant(named, actor, opened);
+        if (isRefusal(target)) return target;
+        const approved = await approve(actor, target, { ledger: opened.ledger, sources });
+        if (!isRefusal(approved)) await afterApproval(approved, { opened, sources, follow });
+        return approved;
+      }),
+    deny: (actor, id, note) => end(actor, { does: "deny", id, status: "denied", note }),
+    withdraw: (actor, id) =>
+      end(actor, { does: "withdraw", id, status: "withdrawn", note: undefined }),
+  };
+}
+
+interface Ending {
+  readonly does: string;
+  readonly id: string;
+  readonly status: "denied" | "withdrawn";
+  readonly note: string | undefined;
+}
+
+function runUseCases(desk: Desk): Pick<MitigationUseCases, "retry" | "skip" | "abort"> {
+  const { sources } = desk;
+  return {
+    retry: (actor, id, follow) =>
+      atDesk(desk, { actor, does: `retry ${id}` }, async (opened) => {
+        const done = await retry(actor, id, { ledger: opened.ledger, sources });
+        if (!isRefusal(done) && done.kind === "done") {
+          await followRun(done.runId, { opened, sources, follow });
+        }
+        return done;
+      }),
+    skip: (actor, id) =>
+      atDesk(desk, { actor, does: `skip ${id}` }, ({ ledger }) =>
+        skip(actor, id, { ledger, sources }),
+      ),
+    abort: (actor, id) =>
+      atDesk(desk, { actor, does: `abort ${id}` }, async ({ ledger, executor }) => {
+        const done = await abort(actor, id, { ledger, sources });
+        if (!isRefusal(done) && done.kind === "done") {
+          await executor.interrupt(done.runId);
+          await tellEnd(done.runId, { ledger, sources });
+        }
+        return done;
+      }),
+  };
+}
+
+interface Going {
+  readonly opened: OpenDesk;
+  readonly sources: MitigationSources;
+  readonly follow: Follow;
+}
+
+/** What gave way is left first; then what was agreed on begins. */
+async function afterApproval({ request, preempted }: Approved, going: Going): Promise<void> {
+  const { opened, sources } = going;
+  const ended = request.kind === "abort" ? request.runId : preempted;
+  if (ended !== undefined) {
+    await opened.executor.interrupt(ended);
+    await tellEnd(ended, { ledger: opened.ledger, sources });
+  }
+  if (request.kind !== "abort") await followRun(request.runId ?? request.id, going);
+}
+
+/** `last` in the drill: the newest request that waits, whatever its hash. */
+async function meant(
+  named: Named,
+  actor: Actor,
+  { ledger }: OpenDesk,
+): Promise<ApproveQuestion | Refusal> {
+  if (named.id.toLowerCase() !== "last") return named;
+  if (actor.via !== "drill") {
+    return refusal(
+      "not-found",
+      "`last` stands for the newest request in a drill only. Name the request, as in `approve R7 1f3a9c22`.",
+    );
+  }
+  const [newest] = await ledger.store.read(({ requests }) => requests.list({ limit: 1 }));
+  return newest === undefined
+    ? refusal(
+        "not-found",
+        "Nothing was asked for yet, so there is no last request. For example: pause",
+      )
+    : { id: newest.id, hash: undefined, newest: true };
+}
+
+/** Where one person is enough: the request is there for the record, and begins at once. */
+async function doneAlone(
+  actor: Actor,
+  asked: Asked,
+  { opened, sources, follow }: Going,
+): Promise<Asked | Refusal> {
+  const { request } = asked;
+  if (request === undefined) return asked;
+  const proof = { how: "the request itself: one person is enough by the configuration" };
+  const done = await opened.ledger.store.write((tables, record) =>
+    grant(request, { actor, proof, changed: [], tables, record, sources }),
+  );
+  if (isRefusal(done)) return done;
+  await followRun(request.id, { opened, sources, follow });
+  return { ...asked, request: done.request };
+}
