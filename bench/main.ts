@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
+import { auditVerify } from "./audit-verify.ts";
 import { drillPrompt } from "./drill-prompt.ts";
 import type { Figure, Measured } from "./figure.ts";
 import { mismatchLatest } from "./mismatch-latest.ts";
 import { recover } from "./recover.ts";
 import { sshWarm } from "./ssh-warm.ts";
 import { startReady, startRss } from "./start.ts";
+import { storeCommit } from "./store-commit.ts";
 import { tdxVerify } from "./tdx-verify.ts";
 import { verifyOverhead } from "./verify-overhead.ts";
 import { walkCpu } from "./walk-cpu.ts";
@@ -25,6 +27,8 @@ const FIGURES: readonly Figure[] = [
   startRss,
   drillPrompt,
   recover,
+  storeCommit,
+  auditVerify,
 ];
 
 const { values } = parseArgs({

@@ -10,4 +10,4 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends \
-  faketime iproute2 mmdebstrap openssh-client openssh-server procps prometheus sudo util-linux >/dev/null
+  faketime iproute2 mmdebstrap openssh-client openssh-server postgresql-15 procps prometheus sudo util-linux >/dev/null

@@ -1,0 +1,4 @@
+import { storeContract } from "../../contracts/store-contract.ts";
+import { sqliteUnderTest } from "./sqlite-under-test.ts";
+
+storeContract("SQLite", sqliteUnderTest);
