@@ -13,6 +13,7 @@ const HelpResult = z.strictObject({
       summary: z.string(),
       usage: z.string(),
       examples: z.array(z.string()),
+      who: z.string().describe("`anyone`, or roles"),
     }),
   ),
 });
@@ -40,11 +41,12 @@ export const help = defineCommand({
       return Promise.resolve(refusal("unknown-command", words));
     }
     const result = {
-      commands: found.map(({ name: known, summary, usage, examples }) => ({
+      commands: found.map(({ name: known, summary, usage, examples, who }) => ({
         name: known,
         summary,
         usage,
         examples: [...examples],
+        who,
       })),
     };
     const [only] = found;
@@ -61,13 +63,20 @@ function overview(commands: readonly CommandSummary[]): readonly Block[] {
   ];
 }
 
-function details({ usage, summary, arguments: args, examples }: CommandSummary): readonly Block[] {
+function details({
+  usage,
+  summary,
+  arguments: args,
+  examples,
+  who,
+}: CommandSummary): readonly Block[] {
   return [
     text(code(usage)),
     text(summary),
     ...(args.length === 0
       ? []
       : [list(args.map((arg) => line(code(arg.placeholder), " ", arg.description)))]),
+    text(`For: ${who}.`),
     text("For example:"),
     list(examples.map((example) => line(code(example)))),
   ];

@@ -3,7 +3,7 @@ import { catalogueOf } from "../../src/command/catalogue-of.ts";
 
 /** The chat commands, from the schemas that parse them. */
 export function commandsPage(): string {
-  const sections = catalogueOf(commands).map(({ usage, summary, arguments: args, examples }) =>
+  const sections = catalogueOf(commands).map(({ usage, summary, arguments: args, examples, who }) =>
     [
       `## \`${usage}\``,
       summary,
@@ -11,6 +11,7 @@ export function commandsPage(): string {
         ({ placeholder, description, optional }) =>
           `- \`${placeholder}\`${optional ? " (optional)" : ""}: ${description}`,
       ),
+      `For: ${who}.`,
       "For example:",
       ...examples.map((example) => `    ${example}`),
     ].join("\n\n"),

@@ -14,9 +14,16 @@ export function catalogueOf(commands: readonly Command[]): Catalogue {
       summary: command.summary,
       usage: [command.name, ...written].join(" "),
       examples: command.examples,
+      who: whoWords(command),
       arguments: args,
     };
   });
+}
+
+/** As it is without options: a dry run may be for more people. */
+function whoWords({ who }: Command): string {
+  const allowed = who({});
+  return allowed === "anyone" ? "anyone" : allowed.join(" or ");
 }
 
 function argumentsOf({ args }: Command): readonly ArgumentSummary[] {

@@ -6,6 +6,8 @@ export interface CommandSummary {
   readonly summary: string;
   readonly usage: string;
   readonly examples: readonly string[];
+  /** Who may use it: `anyone`, or roles. */
+  readonly who: string;
   readonly arguments: readonly ArgumentSummary[];
 }
 

@@ -140,7 +140,7 @@ export class Desk {
     executor.broken.clear();
     // Should the store fail once more, the next round begins anew.
     this.#epoch = undefined;
-    await recover(parts, executor);
+    await recover({ ...parts, executor, signal: this.#stop.signal });
     this.#epoch = fence.epoch;
   }
 }

@@ -8,8 +8,7 @@ import { planHash, typedHash } from "../plan/hashes.ts";
 import { samePlan } from "../plan/plan-of.ts";
 import { majorityLines } from "../preflight/majority.ts";
 import { aboutRunHash } from "../run/hold/about-run-hash.ts";
-import { lookAt } from "../state/look-at.ts";
-import { differences } from "../state/difference.ts";
+import { changesSeen } from "../state/changes-seen.ts";
 import type { UnitChange } from "../state/difference.ts";
 import type { UnitSeen } from "../state/unit-seen.ts";
 import type { Ledger, MitigationSources } from "../sources.ts";
@@ -19,7 +18,7 @@ import { grant } from "./grant.ts";
 import { busy } from "./in-the-way.ts";
 import { voidRequest } from "./void.ts";
 
-/** All hosts are looked at again within this time before an approval counts. */
+/** How long the committee's other members are looked at. */
 const LOOK_MS = 5_000;
 
 export interface ApproveParts {
@@ -114,13 +113,13 @@ async function changesSince(
   { ledger, sources }: ApproveParts,
 ): Promise<readonly UnitChange[] | string> {
   if (request.kind !== "plan") return runSince(request, ledger);
-  const { ground, hosts } = sources;
+  const { ground } = sources;
   const plan = planIn(request);
   if (planHash(samePlan(plan, ground)) !== request.planHash) {
     return "the configuration makes another plan now";
   }
   const before = JSON.parse(request.state) as readonly UnitSeen[];
-  return differences(before, await lookAt(plan, hosts, AbortSignal.timeout(LOOK_MS)));
+  return changesSeen(before, plan, sources);
 }
 
 /** A word about a run holds for the run as it was shown. */

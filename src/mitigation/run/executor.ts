@@ -1,4 +1,4 @@
-import type { StoredAction } from "../../ports/store/run.ts";
+import type { RunState, StoredAction } from "../../ports/store/run.ts";
 import type { Ledger, MitigationSources } from "../sources.ts";
 import { ActionJournal } from "./action-journal.ts";
 import type { Ended } from "./action-journal.ts";
@@ -112,7 +112,7 @@ export class Executor {
   async settle(action: StoredAction, signal: AbortSignal): Promise<Ended> {
     const found = await settleUncertain(this.#act(action, ["running"], signal));
     const ended = found.to === "pending" ? await this.#mayBeSent(action, found) : found;
-    if (!(await this.#isLeft(action, ended))) await this.#journal.end(action, ended);
+    if (!(await this.#isLeft(action, ended, signal))) await this.#journal.end(action, ended);
     return ended;
   }
 
@@ -143,7 +143,9 @@ export class Executor {
     actions: readonly StoredAction[],
     signal: AbortSignal,
   ): Promise<void> {
-    await Promise.all(actions.map((action) => this.#action(action, signal)));
+    // Where one breaks, the others are not left alone: whoever settles the run must find nothing under way.
+    const ends = await Promise.allSettled(actions.map((action) => this.#action(action, signal)));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
     const [first] = actions;
     if (first === undefined || view.plan.unitVerb === "stop" || signal.aborted) return;
     const after = await readRun(this.#parts.ledger.store, view.run.id);
@@ -170,13 +172,15 @@ export class Executor {
     }
     const act = this.#act(action, ["running"], signal);
     const ended = await (action.verb === "stop" ? stopUnit(act) : startUnit(act));
-    if (!(await this.#isLeft(action, ended))) await this.#journal.end(action, ended);
+    if (!(await this.#isLeft(action, ended, signal))) await this.#journal.end(action, ended);
   }
 
   /** Whether nobody ended the run: this process is told to stop, or the turn is another's, who settles it by looking. */
-  async #isLeft({ runId }: StoredAction, { to }: Ended): Promise<boolean> {
-    if (to !== "overtaken" || !(await this.#stillRunning(runId))) return false;
-    if (!this.#closed) throw new Error(`the turn to act was lost in run ${runId}`);
+  async #isLeft({ runId }: StoredAction, { to }: Ended, signal: AbortSignal): Promise<boolean> {
+    if (to !== "overtaken") return false;
+    const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
+    if (run === undefined || !GOES_ON.includes(run.state)) return false;
+    if (!signal.aborted) throw new Error(`the turn to act was lost in run ${runId}`);
     return true;
   }
 
@@ -185,11 +189,6 @@ export class Executor {
     const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
     const goesOn = run?.state === "running" || run?.state === "held";
     return { to: goesOn ? "pending" : "overtaken", detail };
-  }
-
-  async #stillRunning(runId: string): Promise<boolean> {
-    const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
-    return run?.state === "running";
   }
 
   #act(
@@ -209,6 +208,9 @@ export class Executor {
     });
   }
 }
+
+/** States in which a run may still be carried on, now or after a word. */
+const GOES_ON: readonly RunState[] = ["running", "held", "incomplete"];
 
 function keyOf({ runId, n }: StoredAction): string {
   return `${runId}/${n}`;

@@ -11,27 +11,31 @@ const RUNS_BACK = 20;
 
 const ENDED: readonly RunState[] = ["complete", "incomplete", "aborted", "preempted"];
 
+export interface RecoverParts extends ExecutorParts {
+  readonly executor: Executor;
+  /** Aborted when this process is told to stop. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * What a process does with the runs another one left when it was killed: actions that were open are told to be
  * uncertain and settled by looking; a run goes on by itself while its approval is fresh and its plan is still the
  * configuration's, and holds otherwise. Resolves when everything is settled and told; runs go on after that.
  */
-export async function recover(parts: ExecutorParts, executor: Executor): Promise<void> {
-  const { ledger } = parts;
+export async function recover(parts: RecoverParts): Promise<void> {
+  const { ledger, signal } = parts;
   const runs = await ledger.store.read((tables) => tables.runs.list(RUNS_BACK));
   for (const run of runs) {
-    await settleRun(run, parts, executor);
+    await settleRun(run, parts);
+    // Told to stop: the next process goes on.
+    if (signal.aborted) return;
     if (ENDED.includes(run.state)) await tellEnd(run.id, parts);
-    if (run.state === "running") await goOnOrHold(run, parts, executor);
+    if (run.state === "running") await goOnOrHold(run, parts);
   }
 }
 
-async function settleRun(
-  { id }: StoredRun,
-  parts: ExecutorParts,
-  executor: Executor,
-): Promise<void> {
-  const { ledger, sources } = parts;
+async function settleRun({ id }: StoredRun, parts: RecoverParts): Promise<void> {
+  const { ledger, sources, executor, signal } = parts;
   const before = await readRun(ledger.store, id);
   const started =
     before?.actions.filter((one) => one.state === "started" && !executor.tries(one)) ?? [];
@@ -39,8 +43,8 @@ async function settleRun(
   const view = await readRun(ledger.store, id);
   const uncertain = view?.actions.filter(({ state }) => state === "uncertain") ?? [];
   if (view === undefined || uncertain.length === 0) return;
-  const never = new AbortController().signal;
-  await Promise.all(uncertain.map((action) => executor.settle(action, never)));
+  await Promise.all(uncertain.map((action) => executor.settle(action, signal)));
+  if (signal.aborted) return;
   const after = await readRun(ledger.store, id);
   if (after === undefined) return;
   const numbers = uncertain.map(({ n }) => n);
@@ -79,8 +83,8 @@ async function tellUncertain(
   });
 }
 
-async function goOnOrHold(run: StoredRun, parts: ExecutorParts, executor: Executor): Promise<void> {
-  const { ledger, sources } = parts;
+async function goOnOrHold(run: StoredRun, parts: RecoverParts): Promise<void> {
+  const { ledger, sources, executor } = parts;
   const view = await readRun(ledger.store, run.id);
   if (view === undefined) return;
   const why = whyNotOn(view, sources);

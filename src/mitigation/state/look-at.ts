@@ -42,6 +42,7 @@ function seen({ host, unit }: PlannedAction, state: UnitState): UnitSeen {
     class: unitClass(state),
     words: unitWords(state),
     ...(crashed(state) ? { crashed: true } : {}),
+    ...(state.active === "deactivating" ? { goingDown: true } : {}),
     ...(state.invocation === undefined ? {} : { invocation: state.invocation }),
   };
 }

@@ -10,6 +10,8 @@ export interface UnitSeen {
   readonly words?: string;
   /** Whether a stopped unit went down by itself. */
   readonly crashed?: boolean;
+  /** Whether it is on its way down; a restart passes through it. */
+  readonly goingDown?: boolean;
   readonly invocation?: string;
   /** Why the host could not be asked. */
   readonly reason?: HostReason;

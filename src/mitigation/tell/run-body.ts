@@ -124,16 +124,19 @@ function aftermath(view: RunView, publicNames: RunCircumstances["publicNames"]):
 
 function next(view: RunView): readonly Block[] {
   const offered = nextCommands(view);
-  const { run } = view;
-  const decide =
-    run.verb === "pause" && run.inForce && run.state !== "running"
-      ? [
-          text(
-            "Next to decide: resume, or rotate what is compromised, or retire the lattice (runbook: rotations and upgrades).",
-          ),
-        ]
-      : [];
-  return [...decide, ...(offered.length === 0 ? [] : [commands(offered)])];
+  const decide = nextToDecide(view);
+  return [
+    ...(decide === undefined ? [] : [text(decide)]),
+    ...(offered.length === 0 ? [] : [commands(offered)]),
+  ];
+}
+
+function nextToDecide({ run, plan }: RunView): string | undefined {
+  if (run.verb === "pause" && run.inForce && run.state !== "running") {
+    return "Next to decide: resume, or rotate what is compromised, or retire the lattice (runbook: rotations and upgrades).";
+  }
+  if (run.state !== "aborted" || plan.unitVerb !== "stop") return undefined;
+  return "What was stopped stays stopped, and nobody watches it: the lattice does not count as paused. Start it again, or pause anew.";
 }
 
 function nextCommands(view: RunView): readonly OfferedCommand[] {

@@ -1,0 +1,38 @@
+import type { Clock } from "../../src/ports/clock.ts";
+
+interface Waiting {
+  readonly dueMs: number;
+  readonly wake: () => void;
+}
+
+/** Time that goes by itself as it always does, and that a test can put forward. */
+export class SkippingClock implements Clock {
+  #aheadMs = 0;
+  readonly #waiting = new Set<Waiting>();
+
+  now(): number {
+    return Date.now() + this.#aheadMs;
+  }
+
+  /** Whoever waits for a moment that has come by it goes on at once. */
+  skip(ms: number): void {
+    this.#aheadMs += ms;
+    for (const { dueMs, wake } of this.#waiting) if (dueMs <= this.now()) wake();
+  }
+
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const wake = () => {
+      resolve(undefined);
+    };
+    const waiting = { dueMs: this.now() + ms, wake };
+    const timer = setTimeout(wake, ms);
+    this.#waiting.add(waiting);
+    signal.addEventListener("abort", wake);
+    await promise;
+    clearTimeout(timer);
+    this.#waiting.delete(waiting);
+    signal.removeEventListener("abort", wake);
+  }
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from "@jest/globals";
+import { GO, until, WAIT, withMitigation } from "./mitigation-under-test.ts";
+import type { MitigationUnderTest, Wanted } from "./mitigation-under-test.ts";
+import { actor } from "./people.ts";
+
+const PAIR = [actor("ada"), actor("ben")] as const;
+
+const MINUTE_MS = 60_000;
+
+const CASES: readonly (Wanted & { readonly minutes: number; readonly at: string })[] = [
+  { verb: "pause", minutes: 30, at: "stop tally-1" },
+  { verb: "restart", members: ["relay-1", "relay-2"], minutes: 10, at: "restart relay-1" },
+];
+
+/** Under way, with its first act sent, when its process is killed. */
+async function killed(under: MitigationUnderTest, wanted: (typeof CASES)[number]): Promise<string> {
+  const host = wanted.at.split(" ")[1] ?? "";
+  under.hosts.unit(host).takesMs = 60;
+  const id = await under.run(PAIR, wanted, GO);
+  await until(wanted.at, () => under.hosts.log.includes(wanted.at));
+  await under.kill();
+  under.reported.length = 0;
+  return id;
+}
+
+describe("a run whose process was killed", () => {
+  it.each(CASES)("goes on by itself within $minutes minutes of its approval ($verb)", (wanted) =>
+    withMitigation(async (under) => {
+      const id = await killed(under, wanted);
+      under.clock.skip((wanted.minutes - 1) * MINUTE_MS);
+      await under.opened();
+      await under.desk.idle();
+
+      expect((await under.seen.view(id)).run.state).toBe("complete");
+    }),
+  );
+
+  it.each(CASES)("holds later than that, until another approver agrees ($verb)", (wanted) =>
+    withMitigation(async (under) => {
+      const id = await killed(under, wanted);
+      const acts = under.hosts.log.length;
+      under.clock.skip((wanted.minutes + 1) * MINUTE_MS);
+      await under.opened();
+      await under.desk.idle();
+      const { run } = await under.seen.view(id);
+      expect(run.state).toBe("held");
+      expect(run.note).toContain("its approval is too old");
+      expect(under.hosts.log).toHaveLength(acts);
+      const told = (await under.seen.notices()).filter(({ body }) => body.title.includes("holds"));
+      expect(told).toMatchObject([{ topic: id, audience: "approvers" }]);
+
+      const done = await under.use.retry(actor("eva"), id, WAIT);
+      if ("code" in done || done.kind !== "asked") throw new Error(JSON.stringify(done));
+      await under.approves(actor("dan"), done.request);
+      expect((await under.seen.view(id)).run.state).toBe("complete");
+      expect(await under.seen.whole()).toBe(true);
+    }),
+  );
+
+  it("holds where the configuration makes another plan by then", () =>
+    withMitigation(async (under) => {
+      const [pause] = CASES;
+      if (pause === undefined) throw new Error("no case");
+      const id = await killed(under, pause);
+      under.ground(under.sources.ground.map, (host) => `root@${host}`);
+      await under.opened();
+      await under.desk.idle();
+
+      const { run } = await under.seen.view(id);
+      expect(run.state).toBe("held");
+      expect(run.note).toContain("the configuration would make another plan now");
+    }));
+
+  it("cannot be told whether its restart happened where the host was booted since, and holds", () =>
+    withMitigation(async (under) => {
+      const [, restart] = CASES;
+      if (restart === undefined) throw new Error("no case");
+      const id = await killed(under, restart);
+      under.hosts.host("relay-1").bootId = "boot-2";
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      await under.opened();
+      await under.desk.idle();
+
+      const action = await under.seen.action(id, "relay-1");
+      expect(action).toMatchObject({ state: "failed", attempt: 1 });
+      expect(action.detail).toContain("the host was booted since");
+      expect((await under.seen.view(id)).run.state).toBe("held");
+      expect(under.hosts.log).toEqual(["restart relay-1"]);
+    }));
+});
+
+describe("a process that is told to stop", () => {
+  it.each(CASES)("leaves its run as it stands, and the next one ends it ($verb)", (wanted) =>
+    withMitigation(async (under) => {
+      const host = wanted.at.split(" ")[1] ?? "";
+      under.settings({ stayDownMs: 100 });
+      const id = await under.run(PAIR, wanted, GO);
+      await until(wanted.at, () => under.hosts.log.includes(wanted.at));
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      await under.stop();
+      expect(await under.seen.action(id, host)).toMatchObject({ state: "started" });
+      expect((await under.seen.view(id)).run.state).toBe("running");
+
+      under.settings({ stayDownMs: 10 });
+      await under.opened();
+      await under.desk.idle();
+      expect((await under.seen.view(id)).run.state).toBe("complete");
+      expect(under.hosts.log.filter((act) => act === wanted.at)).toHaveLength(1);
+      expect(await under.seen.audit("action.uncertain")).toHaveLength(1);
+    }),
+  );
+
+  it("while it still looks after what another one left stops at once, and leaves it uncertain", () =>
+    withMitigation(async (under) => {
+      under.hosts.unit("tally-1").onStop = "stuck";
+      const id = await under.run(PAIR, { verb: "pause" }, GO);
+      await until("tally", () => under.hosts.log.includes("stop tally-1"));
+      await under.kill();
+      const opening = under.desk.open();
+      await until("told", async () => (await under.seen.audit("action.uncertain")).length === 1);
+      await under.stop();
+      await opening;
+      expect(await under.seen.action(id, "tally-1")).toMatchObject({ state: "uncertain" });
+      expect((await under.seen.view(id)).run.state).toBe("running");
+
+      under.hosts.unit("tally-1").stopByHand();
+      await under.opened();
+      await under.desk.idle();
+      expect((await under.seen.view(id)).run.state).toBe("complete");
+      expect(under.hosts.log.filter((act) => act === "stop tally-1")).toHaveLength(1);
+      under.reported.length = 0;
+    }));
+
+  it("is asked for nothing of a run any more by whoever followed it", () =>
+    withMitigation(async (under) => {
+      under.hosts.unit("tally-1").onStop = "stuck";
+      await under.run(PAIR, { verb: "pause" }, GO);
+      await under.stop();
+
+      expect(under.reported).toEqual([]);
+    }));
+});
+
+describe("a store that cannot be used for a while", () => {
+  it("breaks a run off, which goes on when it can, after people were told what is uncertain", () =>
+    withMitigation(async (under) => {
+      const { store } = under;
+      await under.opened();
+      const request = await under.request(actor("ada"), { verb: "pause" });
+      const write = store.write.bind(store);
+      under.hosts.onAct = () => {
+        under.hosts.onAct = () => Promise.resolve();
+        store.write = () => Promise.reject(new Error("disk full"));
+        return Promise.resolve();
+      };
+      await under.approves(actor("ben"), request);
+      store.write = write;
+      expect(under.reported.length).toBeGreaterThan(0);
+      expect((await under.seen.view("R1")).run.state).toBe("running");
+      under.clock.skip(1_000);
+      await until("complete", async () => (await under.seen.view("R1")).run.state === "complete");
+
+      expect(under.hosts.log.filter((act) => act === "stop tally-1")).toHaveLength(1);
+      expect(await under.seen.audit("action.uncertain")).toMatchObject([{ host: "tally-1" }]);
+      under.reported.length = 0;
+    }));
+});
