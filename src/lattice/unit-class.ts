@@ -8,12 +8,13 @@ export const UNIT_CLASSES = ["runs", "stopped", "not loaded", "unreachable"] as 
 
 export type UnitClass = (typeof UNIT_CLASSES)[number];
 
+/** `refreshing` is newer systemd's word for a unit whose mounts are made anew while it runs. */
+const RUNS: readonly string[] = ["active", "activating", "reloading", "refreshing"];
+
 /** `runs` is runs or will run without anybody doing anything: also between two starts of a crash loop. */
 export function unitClass({ load, active }: UnitState): Exclude<UnitClass, "unreachable"> {
   if (load !== "loaded") return "not loaded";
-  return active === "active" || active === "activating" || active === "reloading"
-    ? "runs"
-    : "stopped";
+  return RUNS.includes(active) ? "runs" : "stopped";
 }
 
 /** Whether a unit that does not run went down by itself. systemd says `success` of one that was stopped by hand. */

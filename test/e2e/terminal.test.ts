@@ -97,6 +97,7 @@ describe("two people on terminals, with no bot", () => {
       answer: { error: { code: "rights" } },
     });
     expect(await run("runs")).toMatchObject({ status: 0, answer: { result: { requests: [] } } });
+    expect((await audit("export")).stdout).toMatch(/cho.*rights.*proved.*refused/s);
   });
 
   it("may look at the plan and its lines with no store at all", async () => {

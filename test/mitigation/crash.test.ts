@@ -157,9 +157,14 @@ async function ended(one: Case, way: "asked" | "lost, not done"): Promise<void> 
     const id = await goOn(under, one);
 
     await isAsItShouldBe(under, one, id);
-    const { attempt, detail } = await under.seen.action(id, first);
+    const { attempt } = await under.seen.action(id, first);
     expect(attempt).toBe(way === "asked" ? 1 : 2);
-    if (way === "asked") expect(detail).toContain("settled by looking");
+    expect(await under.seen.audit("action.outcome")).toContainEqual(
+      expect.objectContaining({
+        host: first,
+        detail: expect.stringContaining("settled by looking") as unknown,
+      }),
+    );
     expect(under.hosts.log.filter((act) => act.endsWith(` ${first}`))).toHaveLength(1);
     expect(await under.seen.audit("action.uncertain")).toContainEqual(
       expect.objectContaining({ run: id, host: first }),

@@ -242,6 +242,29 @@ describe("an approved pause", () => {
       expect((await under.seen.told(resume)).at(-1)).toContain("given up for a pause");
     }));
 
+  it("is not void because the resume went on, and is when somebody's hand went beside it", () =>
+    withMitigation(async (under) => {
+      downAll(under);
+      under.hosts.unit("zipnet-1").onStart = "deaf";
+      await under.run(PAIR, { verb: "resume" }, GO);
+      await until("zipnet", () => under.hosts.log.includes("start zipnet-1"));
+      const first = await under.request(actor("eva"), { verb: "pause" });
+      under.hosts.unit("tally-1").startByHand();
+      expect(await under.approves(actor("dan"), first)).toMatchObject({
+        code: "void",
+        details: [expect.stringContaining("tally-1") as unknown],
+      });
+
+      const second = await under.request(actor("eva"), { verb: "pause" });
+      under.hosts.unit("zipnet-1").startByHand();
+      await until("unseal", () => under.hosts.log.includes("start unseal-1"));
+      expect(await under.approves(actor("dan"), second)).toMatchObject({
+        changed: expect.arrayContaining([
+          expect.objectContaining({ host: "zipnet-1", voids: false }) as unknown,
+        ]) as unknown,
+      });
+    }));
+
   it("takes the place of a resume that holds", () =>
     withMitigation(async (under) => {
       const resume = await heldResume(under);

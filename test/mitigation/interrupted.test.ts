@@ -110,17 +110,19 @@ describe("a process that is told to stop", () => {
     }),
   );
 
-  it("while it still looks after what another one left stops at once, and leaves it uncertain", () =>
+  it("waits for no unit's stop time-out, neither before it takes commands nor before it ends", () =>
     withMitigation(async (under) => {
       under.hosts.unit("tally-1").onStop = "stuck";
       const id = await under.run(PAIR, { verb: "pause" }, GO);
       await until("tally", () => under.hosts.log.includes("stop tally-1"));
       await under.kill();
-      const opening = under.desk.open();
-      await until("told", async () => (await under.seen.audit("action.uncertain")).length === 1);
+      await under.opened();
+      expect(await under.seen.audit("action.uncertain")).toHaveLength(1);
       await under.stop();
-      await opening;
-      expect(await under.seen.action(id, "tally-1")).toMatchObject({ state: "uncertain" });
+      expect(await under.seen.action(id, "tally-1")).toMatchObject({
+        state: "pending",
+        detail: expect.stringMatching(/settled by looking: it is going down/) as unknown,
+      });
       expect((await under.seen.view(id)).run.state).toBe("running");
 
       under.hosts.unit("tally-1").stopByHand();

@@ -37,6 +37,21 @@ export interface Wanted {
   readonly reason?: string;
 }
 
+type OpenTestStore = (folder: string) => Promise<Store>;
+
+let testStore: OpenTestStore = async (folder) => {
+  const config = { kind: "sqlite", path: join(folder, "lattice.db") } as const;
+  const holder = { pid: process.pid, host: "here", what: "a test" };
+  const opened = await openStore(config, { clock: new SkippingClock(), env: {}, holder });
+  if (opened.kind !== "open") throw new Error(opened.text);
+  return opened.store;
+};
+
+/** Has the same tests run over another store than the embedded one. */
+export function overStore(open: OpenTestStore): void {
+  testStore = open;
+}
+
 /** Fast enough for a test, with every wait that there really is. */
 const SETTINGS = {
   expireAfterMs: 600_000,
@@ -87,12 +102,7 @@ export class MitigationUnderTest {
 
   static async open(map: LatticeMap = latticeOf()): Promise<MitigationUnderTest> {
     const folder = mkdtempSync(join(tmpdir(), "lattice-mitigation-"));
-    const config = { kind: "sqlite", path: join(folder, "lattice.db") } as const;
-    const holder = { pid: process.pid, host: "here", what: "a test" };
-    const clock = new SkippingClock();
-    const opened = await openStore(config, { clock, env: {}, holder });
-    if (opened.kind !== "open") throw new Error(opened.text);
-    return new MitigationUnderTest(folder, opened.store, map);
+    return new MitigationUnderTest(folder, await testStore(folder), map);
   }
 
   /** Before the desk is opened, or for the next one. */

@@ -8,6 +8,7 @@ import { planHash, typedHash } from "../plan/hashes.ts";
 import { samePlan } from "../plan/plan-of.ts";
 import { majorityLines } from "../preflight/majority.ts";
 import { aboutRunHash } from "../run/hold/about-run-hash.ts";
+import { ofNobodyElse } from "../run/own-doing.ts";
 import { changesSeen } from "../state/changes-seen.ts";
 import type { UnitChange } from "../state/difference.ts";
 import type { UnitSeen } from "../state/unit-seen.ts";
@@ -119,7 +120,8 @@ async function changesSince(
     return "the configuration makes another plan now";
   }
   const before = JSON.parse(request.state) as readonly UnitSeen[];
-  return changesSeen(before, plan, sources);
+  const changes = await changesSeen(before, plan, sources);
+  return ofNobodyElse(changes, request, ledger);
 }
 
 /** A word about a run holds for the run as it was shown. */

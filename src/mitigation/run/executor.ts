@@ -187,8 +187,9 @@ export class Executor {
   /** Of a run that was ended nothing is sent again. */
   async #mayBeSent({ runId }: StoredAction, { detail }: Ended): Promise<Ended> {
     const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
-    const goesOn = run?.state === "running" || run?.state === "held";
-    return { to: goesOn ? "pending" : "overtaken", detail };
+    if (run?.state === "running" || run?.state === "held") return { to: "pending", detail };
+    // Of a pause that is over but for some hosts, what is not known to be stopped is tried again beside it.
+    return { to: run?.state === "incomplete" ? "unreachable" : "overtaken", detail };
   }
 
   #act(

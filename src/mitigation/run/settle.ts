@@ -3,7 +3,7 @@ import { unitWords } from "../../lattice/unit-state.ts";
 import type { Before } from "../../ports/store/run.ts";
 import type { Ended } from "./action-journal.ts";
 import { isAnother, untilRunning } from "./start-unit.ts";
-import { isStopped, lost, OVERTAKEN, stopUnit, untilStopped } from "./stop-unit.ts";
+import { isStopped, lost, OVERTAKEN } from "./stop-unit.ts";
 import type { UnitAct, UnitSight } from "./unit-act.ts";
 
 /**
@@ -14,17 +14,23 @@ export async function settleUncertain(act: UnitAct): Promise<Ended> {
   const sight = await act.look();
   if (act.interrupted) return OVERTAKEN;
   if (sight.kind === "unread") return lost(sight, "not known whether it was done");
-  return act.action.verb === "stop" ? settledStop(act, sight) : settledStart(act, sight);
+  return act.action.verb === "stop" ? settledStop(sight) : settledStart(act, sight);
 }
 
-/** To stop what is stopped does no harm, so after a look a stop may be sent again. */
-async function settledStop(act: UnitAct, sight: UnitSight): Promise<Ended> {
+/**
+ * One look is enough: to stop what is stopped does no harm, and what goes down is watched by the run that goes on,
+ * which sends nothing to it. So nobody waits for a unit's stop time-out before they are told.
+ */
+function settledStop(sight: UnitSight): Ended {
   const { state } = sight;
-  if (isStopped(state)) return byLooking(await stopUnit(act));
-  if (state.active === "deactivating") {
-    return byLooking(await untilStopped(act, { sight, asks: Number.POSITIVE_INFINITY }));
-  }
-  return { to: "pending", detail: `settled by looking: ${unitWords(state)}, so it is sent again` };
+  const words = unitWords(state);
+  if (isStopped(state)) return toBeSeenAgain(`it is stopped: ${words}`);
+  if (state.active === "deactivating") return toBeSeenAgain(`it is going down: ${words}`);
+  return { to: "pending", detail: `settled by looking: ${words}, so it is sent again` };
+}
+
+function toBeSeenAgain(words: string): Ended {
+  return { to: "pending", detail: `settled by looking: ${words}; nothing is sent again` };
 }
 
 /** A start is sent again only when the ids recorded before it prove that it did not happen. */
