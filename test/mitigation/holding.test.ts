@@ -260,7 +260,7 @@ describe("an approved pause", () => {
       await until("unseal", () => under.hosts.log.includes("start unseal-1"));
       expect(await under.approves(actor("dan"), second)).toMatchObject({
         changed: expect.arrayContaining([
-          expect.objectContaining({ host: "zipnet-1", voids: false }) as unknown,
+          expect.objectContaining({ host: "zipnet-1", voids: false }),
         ]) as unknown,
       });
     }));
