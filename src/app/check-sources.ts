@@ -1,6 +1,7 @@
 import { systemClock } from "../adapters/system-clock.ts";
-import type { CheckSources } from "../check/sources.ts";
-import type { Config } from "../config/config.ts";
+import { openStoreForReading } from "../adapters/store/open-store.ts";
+import type { CheckSources, StoreLook } from "../check/sources.ts";
+import type { Config, StoreConfig } from "../config/config.ts";
 import { ORGANISMS } from "../lattice/organism.ts";
 import type { Outbound } from "../outbound/outbound.ts";
 import { noTelemetry } from "../ports/telemetry.ts";
@@ -27,5 +28,19 @@ export function checkSources(
     exporters: openMetrics({ ...config, prometheus: undefined }, outbound, clock),
     hosts: openHosts(config, noTelemetry, env),
     clock,
+    store: config.store && storeLook(config.store, env),
+  };
+}
+
+function storeLook(
+  place: StoreConfig,
+  env: Readonly<Record<string, string | undefined>>,
+): () => Promise<StoreLook> {
+  return async () => {
+    const opened = await openStoreForReading(place, { clock: systemClock, env });
+    if (opened.kind === "absent") return { kind: "absent" };
+    if (opened.kind !== "open") return { kind: "unusable", text: opened.text };
+    await opened.store.close();
+    return { kind: "open" };
   };
 }

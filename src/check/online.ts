@@ -25,6 +25,7 @@ export async function onlineFindings(
     chainFindings(config, sources, signal),
     quoteFindings(config, sources, signal),
     metricFindings(config, sources, signal),
+    storeFinding(sources),
   ]);
   const onHosts = await Promise.all(
     [...placedByHost(config)].map(([host, placed]) =>
@@ -62,6 +63,22 @@ async function beaconFinding(
     return [finding("chain.beacon", "fail", `${told.reason}: ${told.detail}`)];
   }
   return [finding("chain.beacon", "pass", `follows the chain: slot ${slot} could be read`)];
+}
+
+async function storeFinding({ store }: CheckSources): Promise<Finding> {
+  if (store === undefined) {
+    const words = "not configured: nothing can be asked for, agreed on or kept";
+    return finding("store", "note", words);
+  }
+  const look = await store();
+  switch (look.kind) {
+    case "open":
+      return finding("store", "pass", "can be read");
+    case "absent":
+      return finding("store", "note", "is not there yet: it is made when it is first needed");
+    case "unusable":
+      return finding("store", "fail", look.text);
+  }
 }
 
 function placedByHost({ organisms }: Config): ReadonlyMap<string, readonly Placed[]> {

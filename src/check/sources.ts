@@ -19,7 +19,13 @@ export interface CheckSources {
   readonly exporters: Metrics;
   readonly hosts: Hosts;
   readonly clock: Clock;
+  /** Looks whether the store can be used, without its lock; undefined where none is configured. */
+  readonly store: (() => Promise<StoreLook>) | undefined;
 }
+
+/** `absent`: it will be made when it is first needed. */
+export type StoreLook =
+  { readonly kind: "open" | "absent" } | { readonly kind: "unusable"; readonly text: string };
 
 /** A member on a host. */
 export interface Placed {

@@ -128,6 +128,8 @@ describe("while the bot runs", () => {
     expect(second.stderr).toContain("lattice start");
     expect(done).toMatchObject({ status: 0, answer: { result: { run: { state: "complete" } } } });
     expect(await audit("verify")).toMatchObject({ status: 0 });
+    const check = await lattice(["check", "--config", configPath, "--json"]);
+    expect(check.stdout).toContain('{"id":"store","verdict":"pass","summary":"can be read"}');
     bot.kill("SIGKILL");
     await once(bot, "close");
     expect(await run("runs")).toMatchObject({
