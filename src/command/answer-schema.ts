@@ -26,6 +26,7 @@ const Block = z.discriminatedUnion("kind", [
     columns: z.array(z.string()),
     rows: z.array(z.array(Line)),
   }),
+  z.strictObject({ kind: z.literal("script"), lines: z.array(z.string()) }),
   z.strictObject({
     kind: z.literal("commands"),
     commands: z.array(z.strictObject({ text: z.string(), why: z.string() })),

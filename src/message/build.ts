@@ -36,6 +36,10 @@ export function list(items: readonly Line[]): Block {
   return { kind: "list", items };
 }
 
+export function script(lines: readonly string[]): Block {
+  return { kind: "script", lines };
+}
+
 export function table(
   title: string,
   columns: readonly string[],

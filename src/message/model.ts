@@ -27,6 +27,8 @@ export type Block =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly Line[])[];
     }
+  /** Lines for a shell, to be copied as they are: never wrapped, never decorated. */
+  | { readonly kind: "script"; readonly lines: readonly string[] }
   /** Commands that make sense next, as they would be typed. */
   | { readonly kind: "commands"; readonly commands: readonly OfferedCommand[] };
 

@@ -35,6 +35,9 @@ function plainBlock(block: Block): string {
         "\n",
       );
     }
+    case "script":
+      // A line that is broken in two is two commands for a shell.
+      return block.lines.map(clean).join("\n");
     case "commands":
       return block.commands
         .map(({ text, why }) => paragraph("> ", `${clean(text)}   ${clean(why)}`))

@@ -141,3 +141,12 @@ describe("what a trainer's hand does between asking and agreeing", () => {
     );
   });
 });
+
+it("prints lines for a shell whole, however narrow a terminal is", async () => {
+  const { stdout } = await lattice(["drill", "--", "pause --dry-run --commands"]);
+  const lines = stdout.split("\n").filter((line) => line.includes("systemctl stop"));
+
+  expect(lines).toHaveLength(22);
+  for (const line of lines)
+    expect(line).toMatch(/^\S+ ops@\S+ sudo -n \S+ stop --no-block \S+\.service$/);
+});

@@ -1,5 +1,5 @@
 import type { Plan } from "../../lattice/plan.ts";
-import { code, line, list, table, text } from "../../message/build.ts";
+import { line, script, table, text } from "../../message/build.ts";
 import type { Block } from "../../message/model.ts";
 import type { PreflightLine } from "../preflight/line.ts";
 
@@ -36,10 +36,9 @@ export function commandBlocks(plan: Plan, lines: readonly string[]): readonly Bl
   const stages = plan.stages.flatMap(({ organism, actions }, index) => {
     const own = lines.slice(next, next + actions.length);
     next += actions.length;
-    return [
-      text(`${index + 1}. ${organism}: side by side, then look that all are down.`),
-      list(own.map((one) => line(code(one)))),
-    ];
+    return [text(`${index + 1}. ${organism}`), script(own)];
   });
-  return [text("By hand, in this order:"), ...stages];
+  const intro =
+    "By hand, in this order: a stage's lines side by side, then look that all of its units are down (`systemctl is-active` says inactive or failed) before the next.";
+  return [text(intro), ...stages];
 }
