@@ -13,8 +13,8 @@ export const runs = defineCommand({
   needs: ["mitigate"],
   who: ["reader"],
   async run(_args, { mitigate }) {
-    const opened = await mitigate.open();
-    if (isRefusal(opened)) return opened;
-    return runsAnswer(await opened.ledger.store.read(readOverview));
+    const looked = await mitigate.look();
+    if (isRefusal(looked)) return looked;
+    return runsAnswer(await looked.ledger.store.read(readOverview), looked);
   },
 });

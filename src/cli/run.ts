@@ -57,7 +57,10 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   try {
     const asking = { actor: person, tell: progress(options), wait: true };
-    return printAnswer(await app.dispatcher.dispatch(typed, asking), options);
+    const status = printAnswer(await app.dispatcher.dispatch(typed, asking), options);
+    // What another process left under way, and this one took over, is carried to its end.
+    await app.desk.idle();
+    return status;
   } finally {
     await app.close();
   }

@@ -11,9 +11,9 @@ export async function runAsItStands(
   id: string,
   mitigate: MitigationUseCases,
 ): Promise<Told<RunResult> | undefined> {
-  const opened = await mitigate.open();
-  if (isRefusal(opened)) return undefined;
-  const { store } = opened.ledger;
+  const looked = await mitigate.look();
+  if (isRefusal(looked)) return undefined;
+  const { store } = looked.ledger;
   const view = await readRun(store, id);
   if (view === undefined) return undefined;
   const audit = view.run.state === "running" ? undefined : await auditSeen(store);

@@ -19,11 +19,19 @@ export interface OpenDesk {
   readonly feed: Feed;
 }
 
+/** The store to be looked at. */
+export interface DeskLook {
+  readonly ledger: Ledger;
+  /** Whether somebody carries on what is under way: this process, or one that shares the store. */
+  readonly carriedOn: boolean;
+}
+
 /** Holds everything that mitigations need running, from the moment the store is first needed. */
 export class Desk {
   readonly sources: MitigationSources;
   readonly #openLedger: OpenLedger;
   readonly #stop = new AbortController();
+  #ledger: Promise<Ledger | Refusal> | undefined;
   #opened: Promise<OpenDesk | Refusal> | undefined;
   #watch: PauseWatch | undefined;
   #tending: Promise<void> | undefined;
@@ -51,6 +59,15 @@ export class Desk {
     return this.#opened;
   }
 
+  /** The store for whoever only looks: nothing is settled, and no run goes on, because somebody looked. */
+  async look(): Promise<DeskLook | Refusal> {
+    const opened = await this.opened();
+    if (opened !== undefined) return { ledger: opened.ledger, carriedOn: true };
+    const ledger = await this.#theLedger();
+    if (isRefusal(ledger)) return ledger;
+    return { ledger, carriedOn: ledger.store.sharing === "shared" };
+  }
+
   /** The store's tables where it is open already; looking at what was told opens nothing. */
   async opened(): Promise<OpenDesk | undefined> {
     const opened = await this.#opened;
@@ -59,10 +76,10 @@ export class Desk {
 
   /** Puts into the audit log that somebody may not do what they tried. */
   async forbade(actor: Actor, does: string, { code, text }: Refusal): Promise<void> {
-    const opened = await this.open();
-    if (isRefusal(opened)) return;
+    const looked = await this.look();
+    if (isRefusal(looked)) return;
     const atMs = this.sources.clock.now();
-    await opened.ledger.store.write((_tables, record) => {
+    await looked.ledger.store.write((_tables, record) => {
       // Nobody asked them to prove who they are: it would have changed nothing.
       const data = { does, by: actor.id, via: actor.via, proved: false, code, text };
       record({ atMs, what: "refused", data });
@@ -80,15 +97,33 @@ export class Desk {
     const opened = await this.#opened;
     await this.#watch?.close();
     await this.#tending;
-    if (opened === undefined || isRefusal(opened)) return;
-    await opened.executor.close();
-    await opened.feed.close();
-    await opened.ledger.close();
-    await opened.ledger.store.close();
+    if (opened !== undefined && !isRefusal(opened)) {
+      await opened.executor.close();
+      await opened.feed.close();
+    }
+    const ledger = await this.#ledger;
+    if (ledger === undefined || isRefusal(ledger)) return;
+    await ledger.close();
+    await ledger.store.close();
+  }
+
+  /** One store, however often it is needed; one that somebody else holds now may be free the next time. */
+  #theLedger(): Promise<Ledger | Refusal> {
+    this.#ledger ??= this.#openLedger().then(
+      (ledger) => {
+        if (isRefusal(ledger)) this.#ledger = undefined;
+        return ledger;
+      },
+      (error: unknown) => {
+        this.#ledger = undefined;
+        throw error;
+      },
+    );
+    return this.#ledger;
   }
 
   async #open(): Promise<OpenDesk | Refusal> {
-    const ledger = await this.#openLedger();
+    const ledger = await this.#theLedger();
     if (isRefusal(ledger)) return ledger;
     const feed = new Feed();
     const parts = { ledger, feed, sources: this.sources };
@@ -97,6 +132,8 @@ export class Desk {
     try {
       await this.#takeOver(opened);
     } catch (error) {
+      this.#ledger = undefined;
+      await ledger.close();
       await ledger.store.close();
       throw error;
     }

@@ -5,7 +5,7 @@ import { actionsOf } from "../lattice/plan.ts";
 import type { Plan } from "../lattice/plan.ts";
 import type { Actor } from "../ports/actor.ts";
 import type { StoredRequest } from "../ports/store/request.ts";
-import type { Desk, OpenDesk } from "./desk.ts";
+import type { Desk, DeskLook, OpenDesk } from "./desk.ts";
 import { followRun } from "./follow.ts";
 import type { Follow } from "./follow.ts";
 import { planOf } from "./plan/plan-of.ts";
@@ -40,8 +40,8 @@ export interface MitigationUseCases {
   retry(actor: Actor, id: string, follow: Follow): Promise<AboutRun | Refusal>;
   skip(actor: Actor, id: string): Promise<AboutRun | Refusal>;
   abort(actor: Actor, id: string): Promise<AboutRun | Refusal>;
-  /** The store, for those who only read. */
-  open(): Promise<OpenDesk | Refusal>;
+  /** The store, for those who only look. */
+  look(): Promise<DeskLook | Refusal>;
 }
 
 /** A request as it was typed. */
@@ -55,7 +55,7 @@ export function mitigationUseCases(desk: Desk): MitigationUseCases {
   return {
     map: sources.ground.map,
     sources,
-    open: () => desk.open(),
+    look: () => desk.look(),
     async dryRun(question) {
       const plan = planOf(sources.ground, question);
       return { plan, preflight: await preflight(plan, sources) };

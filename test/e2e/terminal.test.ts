@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { lattice, launch, objects, printed, stop } from "../fakes/program.ts";
 
@@ -139,10 +140,14 @@ describe("while the bot runs", () => {
   });
 
   it("tells everybody of a change of people, and voids what waits", async () => {
-    await asked("relay-3");
+    const approve = await asked("relay-3");
     const changed = readFileSync(configPath, "utf8");
     writeFileSync(configPath, changed.replace("Cho Park", "Cho Parker"));
     try {
+      expect(await run(approve, { as: "ben" })).toMatchObject({
+        status: 2,
+        answer: { error: { code: "void" } },
+      });
       const { answer } = await run("runs");
 
       expect(answer).toMatchObject({ result: { requests: [] } });
@@ -151,4 +156,30 @@ describe("while the bot runs", () => {
       writeFileSync(configPath, changed);
     }
   });
+});
+
+describe("a terminal's command that is killed in the middle of a pause", () => {
+  it("is told of by `runs`, which does nothing about it, and gone on with by the next word", async () => {
+    const { answer } = await run("pause", { as: "ada" });
+    const { request } = answer?.["result"] as { request: { id: string; planHash: string } };
+    const words = `approve ${request.id} ${request.planHash.slice(0, 8)}`;
+    const args = ["run", "--config", configPath, "--as", "ben", "--key", key("ben"), "--", words];
+    const killed = launch(args, { env: { HOME: home } });
+    await printed(killed, /does: approve/);
+    await sleep(2_500);
+    killed.kill("SIGKILL");
+    await once(killed, "close");
+
+    const acted = (await audit("export")).stdout.match(/action\.intent/g)?.length;
+    const looked = await run("runs");
+    expect(JSON.stringify(looked.answer)).toContain("nobody carries it on");
+    expect(looked.answer).toMatchObject({ result: { runs: [{ id: "R1", state: "running" }] } });
+    expect((await audit("export")).stdout.match(/action\.intent/g)?.length).toBe(acted);
+
+    expect(await run("deny R9", { as: "ben" })).toMatchObject({ status: 2 });
+    expect(await run("runs")).toMatchObject({
+      status: 0,
+      answer: { result: { paused: "R1", runs: [{ id: "R1", state: "complete" }] } },
+    });
+  }, 60_000);
 });

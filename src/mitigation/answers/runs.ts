@@ -1,4 +1,14 @@
-import { code, commands, headline, line, list, table, text, time } from "../../message/build.ts";
+import {
+  code,
+  commands,
+  headline,
+  line,
+  list,
+  strong,
+  table,
+  text,
+  time,
+} from "../../message/build.ts";
 import type { Block, Body, OfferedCommand } from "../../message/model.ts";
 import { plainText } from "../../message/plain-text.ts";
 import type { StoredNotice } from "../../ports/store/outbox.ts";
@@ -34,7 +44,10 @@ export async function readOverview(tables: Tables): Promise<Overview> {
 }
 
 /** What waits, what runs, what ran, and what people were told. */
-export function runsAnswer({ pending, views, notices }: Overview): Told<RunsResult> {
+export function runsAnswer(
+  { pending, views, notices }: Overview,
+  { carriedOn }: { readonly carriedOn: boolean },
+): Told<RunsResult> {
   const paused = views.find(({ run }) => run.inForce)?.run.id ?? null;
   const waits = views.some(({ run }) => run.state === "held" || run.state === "incomplete");
   return {
@@ -49,16 +62,28 @@ export function runsAnswer({ pending, views, notices }: Overview): Told<RunsResu
         text: plainText({ origin: null, ...body }),
       })),
     },
-    body: overviewBody({ pending, views, notices }, paused),
+    body: overviewBody({ pending, views, notices }, { paused, carriedOn }),
   };
 }
 
-function overviewBody({ pending, views, notices }: Overview, paused: string | null): Body {
+function overviewBody(
+  { pending, views, notices }: Overview,
+  { paused, carriedOn }: { readonly paused: string | null; readonly carriedOn: boolean },
+): Body {
+  const alone = carriedOn ? undefined : views.find(({ run }) => run.state === "running");
   const blocks: readonly Block[] = [
     headline(
       paused === null ? "neutral" : "bad",
       paused === null ? "The lattice is not paused." : `The lattice is PAUSED by ${paused}.`,
     ),
+    ...(alone === undefined
+      ? []
+      : [
+          text(
+            strong(`${alone.run.id} is under way, and nobody carries it on. `),
+            "It goes on with `lattice start`, or with the next word about a request or run from a terminal.",
+          ),
+        ]),
     ...(pending.length === 0
       ? [text("No request waits for a second person.")]
       : [requestTable(pending)]),
