@@ -22,6 +22,7 @@ export function openUnitHosts({ ssh, hosts }: Config, telemetry: Telemetry, env:
   return new SshUnitHosts({
     read: withKey(ssh.readKeyPath),
     act: withKey(ssh.actKeyPath ?? ssh.readKeyPath),
+    actWith: ssh.actWith,
   });
 }
 

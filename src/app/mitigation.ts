@@ -65,11 +65,11 @@ function mitigationSources(options: MitigationOptions): MitigationSources {
 
 /** Who may do what to which unit. */
 function rulingSections({ people, approvals, hosts, organisms, ssh }: Config) {
-  const { program, configPath, actKeyPath } = ssh;
+  const { program, configPath, actKeyPath, actWith } = ssh;
   return {
     people,
     approvals: approvals,
-    hosts: { hosts, program, configPath, actKeyPath },
+    hosts: { hosts, program, configPath, actKeyPath, actWith },
     organisms: forEachOrganism((organism) => {
       const { n, members } = organisms[organism];
       return { n, members: members.map(({ name, host, unit, role }) => [name, host, unit, role]) };

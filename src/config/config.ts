@@ -107,6 +107,8 @@ export interface SshConfig {
   readonly configPath: string | undefined;
   readonly readKeyPath: string | undefined;
   readonly actKeyPath: string | undefined;
+  /** What lets the bot stop and start units on a host. */
+  readonly actWith: "sudo" | "polkit";
   readonly commandTimeoutMs: number;
   readonly controlPersistMs: number;
   readonly quoteProviderUnits: readonly string[];

@@ -153,6 +153,7 @@ function sshConfig(section: ConfigFile["ssh"], baseDir: string): SshConfig {
     configPath: configFile === undefined ? undefined : resolve(baseDir, configFile),
     readKeyPath: readKeyFile === undefined ? undefined : resolve(baseDir, readKeyFile),
     actKeyPath: actKeyFile === undefined ? undefined : resolve(baseDir, actKeyFile),
+    actWith: section.actWith,
     commandTimeoutMs: section.commandTimeout,
     controlPersistMs: section.controlPersist,
     quoteProviderUnits: section.quoteProviderUnits,

@@ -2,8 +2,9 @@ import type { UnitVerb } from "../lattice/plan.ts";
 import type { UnitAction, UnitHosts } from "../ports/unit-hosts.ts";
 import type { Output } from "./host-commands.ts";
 
-/** Telling systemd to begin, or (`-l`) asking sudo whether one might. */
-const ACT = /^sudo -n (-l )?\/usr\/bin\/systemctl (stop|start|restart) --no-block (\S+)$/;
+/** Telling systemd to begin, maybe after forgetting that the unit failed, or (`-l`) asking sudo whether one might. */
+const ACT =
+  /^(?:sudo -n \/usr\/bin\/systemctl reset-failed \S+; )?sudo -n (-l )?\/usr\/bin\/systemctl (stop|start|restart) --no-block (\S+)$/;
 
 /** Long past what anybody waits for on this side. */
 const PATIENCE_MS = 30_000;

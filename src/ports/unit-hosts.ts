@@ -28,6 +28,8 @@ export interface UnitAction {
   readonly host: string;
   readonly verb: UnitVerb;
   readonly unit: string;
+  /** Before a start: systemd forgets that the unit failed, or its start limit may refuse it. */
+  readonly forgetFailure?: boolean;
 }
 
 /**

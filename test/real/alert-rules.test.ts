@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withKeys } from "../config/example.ts";
 import { lattice } from "../fakes/program.ts";
-import { announce, describeWith } from "./programs.ts";
+import { announce } from "./announce.ts";
+import { describeWith } from "./programs.ts";
 
 function promtool(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync("promtool", args, { encoding: "utf8" });

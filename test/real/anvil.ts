@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { announce } from "./programs.ts";
+import { announce } from "./announce.ts";
 
 const PLATFORM = process.arch === "arm64" ? "arm64" : "amd64";
 

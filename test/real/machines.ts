@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { announce } from "./programs.ts";
+import { announce } from "./announce.ts";
 
 /** Where the machines' file system is kept from one run to the next. */
 const FOLDER = process.env["LATTICE_REAL_FOLDER"] ?? join(tmpdir(), "lattice-real");

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { announce } from "./programs.ts";
+import { announce } from "./announce.ts";
 
 const PROGRAMS = "/usr/lib/postgresql/15/bin";
 

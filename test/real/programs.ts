@@ -28,8 +28,3 @@ export function describeWith(programs: readonly string[], name: string, suite: (
     });
   } else describe.skip(name, suite);
 }
-
-/** Says on the run's output what a suite really runs against. */
-export function announce(component: string, version: string, pid: number | undefined): void {
-  process.stderr.write(`real: ${component} ${version}${pid === undefined ? "" : `, pid ${pid}`}\n`);
-}

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { announce } from "./programs.ts";
+import { announce } from "./announce.ts";
 
 /** A real Prometheus on a free loopback port that scrapes every second. */
 export class PrometheusServer {

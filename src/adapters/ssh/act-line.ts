@@ -1,10 +1,10 @@
 import type { Config } from "../../config/config.ts";
 import type { CommandLine } from "../../ports/unit-hosts.ts";
-import { actLine } from "./command-lines.ts";
+import { actLine } from "./act-lines.ts";
 
 /** The ssh line for an action, as a person types it on the bot's machine: what the bot runs, without its own options. */
 export function sshActLine({ ssh, hosts }: Pick<Config, "ssh" | "hosts">): CommandLine {
-  const { program, configPath } = ssh;
+  const { program, configPath, actWith } = ssh;
   const keyPath = ssh.actKeyPath ?? ssh.readKeyPath;
   const words = [
     program,
@@ -12,7 +12,7 @@ export function sshActLine({ ssh, hosts }: Pick<Config, "ssh" | "hosts">): Comma
     ...(keyPath === undefined ? [] : ["-i", keyPath]),
   ].map(shellWord);
   return (action) =>
-    [...words, shellWord(hosts[action.host] ?? action.host), actLine(action)].join(" ");
+    [...words, shellWord(hosts[action.host] ?? action.host), actLine(action, actWith)].join(" ");
 }
 
 /** A word that a shell takes as it is, or in quotes: paths may have blanks. */

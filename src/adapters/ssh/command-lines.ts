@@ -1,9 +1,6 @@
-import type { UnitVerb } from "../../lattice/plan.ts";
-import type { UnitAction } from "../../ports/unit-hosts.ts";
-
 /**
- * The one place that writes command lines for hosts: one per purpose, made of words that are checked once more
- * here, whatever the configuration has let through. sudoers-file.ts allows exactly these.
+ * Command lines that look at hosts: one per purpose, made of words that are checked once more here, whatever the
+ * configuration has let through. sudoers-file.ts allows exactly these, and those of act-lines.ts.
  */
 
 /** Properties of a unit that are asked for; systemd answers in an order of its own. */
@@ -26,7 +23,7 @@ const PROPERTIES = [
 /** Lines of a journal that are fetched: an ack of an hour ago should still be among them. */
 export const JOURNAL_LINES = 1_000;
 
-const UNIT = /^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.service$/;
+export const UNIT = /^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.service$/;
 const PATH = /^\/[A-Za-z0-9_./@+-]+$/;
 const KEY = /^[A-Z][A-Z0-9_]*$/;
 const WORD = /^[A-Za-z0-9_./:=@-]+$/;
@@ -42,21 +39,6 @@ export function unitsLine(units: readonly string[]): string {
 /** The machine's boot, and the units; both or neither. */
 export function lookLine(units: readonly string[]): string {
   return `cat /proc/sys/kernel/random/boot_id && LC_ALL=C ${unitsLine(units)}`;
-}
-
-/** Tells systemd to begin; it answers at once, since a stop may take as long as the unit's time-out. */
-export function actLine({ verb, unit }: Pick<UnitAction, "verb" | "unit">): string {
-  return `sudo -n ${actCommand(verb, fit(unit, UNIT))}`;
-}
-
-/** Without sudo, as the sudoers file has it. */
-export function actCommand(verb: UnitVerb, unit: string): string {
-  return `/usr/bin/systemctl ${verb} --no-block ${unit}`;
-}
-
-/** Has sudo say whether it would allow it, without doing it. */
-export function mayLine({ verb, unit }: Pick<UnitAction, "verb" | "unit">): string {
-  return `sudo -n -l ${actCommand(verb, fit(unit, UNIT))}`;
 }
 
 export function journalLine(unit: string): string {
@@ -94,7 +76,8 @@ function words(given: readonly string[], allowed: RegExp): string {
   return given.map((word) => fit(word, allowed)).join(" ");
 }
 
-function fit(word: string, allowed: RegExp): string {
+/** The word, where it means only itself to a shell. */
+export function fit(word: string, allowed: RegExp): string {
   if (!allowed.test(word)) throw new UnfitWord("a word that is not allowed on a command line");
   return word;
 }

@@ -57,6 +57,10 @@ export function commandFailure(status: number, stderr: string): HostUnread | und
       : "sudo refused there";
     return hostUnread("not allowed", `${words}: compare with \`lattice check --sudoers\``);
   }
+  if (/Interactive authentication required|Access denied/.test(stderr)) {
+    const words = "polkit does not allow it there: compare with `lattice check --polkit`";
+    return hostUnread("not allowed", words);
+  }
   if (status === 127) return hostUnread("no such program", "the program is not there");
   if (status === 126) return hostUnread("not allowed", "the program may not be run there");
   return undefined;

@@ -1,7 +1,9 @@
 import { hostUnread } from "../../ports/hosts.ts";
 import type { HostReason, HostUnread } from "../../ports/hosts.ts";
 import type { Acted, HostLook, Permission, UnitAction, UnitHosts } from "../../ports/unit-hosts.ts";
-import { actLine, lookLine, mayLine, UnfitWord } from "./command-lines.ts";
+import { actLine, mayAnswer, mayLine } from "./act-lines.ts";
+import type { ActWith } from "./act-lines.ts";
+import { lookLine, UnfitWord } from "./command-lines.ts";
 import type { Ran } from "./remote-command.ts";
 import type { SshClient } from "./ssh-client.ts";
 import { unitsOf } from "./unit-properties.ts";
@@ -23,6 +25,8 @@ interface Clients {
   readonly read: SshClient;
   /** Logs in with the key that may act. */
   readonly act: SshClient;
+  /** What lets that key act. */
+  readonly actWith: ActWith;
 }
 
 /** Hosts over the operator's ssh, to be acted upon. */
@@ -50,17 +54,31 @@ export class SshUnitHosts implements UnitHosts {
   }
 
   async may(action: UnitAction, signal: AbortSignal): Promise<Permission | HostUnread> {
-    const ran = await this.#run("act", action.host, () => mayLine(action), signal);
+    const { actWith } = this.#clients;
+    const { host, verb, unit } = action;
+    const ran = await this.#run("act", host, () => mayLine(verb, unit, actWith), signal);
     if (ran.kind === "unread") {
       return SAID_NO.includes(ran.reason) ? { kind: "refused", detail: ran.detail } : ran;
     }
-    return ran.status === 0
+    const allowed = mayAnswer(ran, actWith);
+    if (allowed === undefined) {
+      return hostUnread("unexpected answer", "systemctl does not say whether it would");
+    }
+    return allowed
       ? { kind: "allowed" }
-      : { kind: "refused", detail: "sudo does not allow it there" };
+      : { kind: "refused", detail: `${actWith} does not allow it there` };
   }
 
   async act(action: UnitAction, signal: AbortSignal): Promise<Acted> {
-    const ran = await this.#run("act", action.host, () => actLine(action), signal);
+    if (signal.aborted) {
+      return { kind: "refused", reason: "timed out", detail: "there was no time left to ask it" };
+    }
+    const ran = await this.#run(
+      "act",
+      action.host,
+      () => actLine(action, this.#clients.actWith),
+      signal,
+    );
     if (ran.kind === "ran") {
       return ran.status === 0
         ? { kind: "asked" }
@@ -76,7 +94,7 @@ export class SshUnitHosts implements UnitHosts {
   }
 
   async #run(
-    as: keyof Clients,
+    as: "read" | "act",
     host: string,
     line: () => string,
     signal: AbortSignal,

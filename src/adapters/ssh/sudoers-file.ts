@@ -2,21 +2,23 @@ import type { Config, Member } from "../../config/config.ts";
 import { ORGANISMS } from "../../lattice/organism.ts";
 import type { Organism } from "../../lattice/organism.ts";
 import { environmentKeys } from "../../ports/hosts.ts";
+import { ACT_COMMANDS, sudoCommand } from "./act-lines.ts";
 import { environmentCommand, fileAgesCommand, journalCommand } from "./command-lines.ts";
 
 /** Who logs in where the configuration does not say; the file tells to put the right name. */
 const SOMEONE = "lattice";
 
 /**
- * The sudoers file a host needs for the bot to look at it: every command literally, with no pattern in it, since
- * sudo's `*` also matches blanks and so lets further arguments through. Undefined where nothing runs on the host.
+ * The sudoers file a host needs for the bot to look at it and to stop and start its units: every command literally,
+ * with no pattern in it, since sudo's `*` also matches blanks and so lets further arguments and other units through.
+ * Undefined where nothing runs on the host.
  */
 export function sudoersFile(config: Config, host: string): string | undefined {
   const placed = membersOn(config, host);
   if (placed.length === 0) return undefined;
   const target = config.hosts[host] ?? host;
   const user = target.includes("@") ? target.slice(0, target.lastIndexOf("@")) : SOMEONE;
-  const commands = readCommands(config, placed);
+  const acts = config.ssh.actWith === "sudo" ? actCommands(placed) : [];
   const hint =
     user === SOMEONE && !target.includes("@")
       ? [
@@ -24,13 +26,14 @@ export function sudoersFile(config: Config, host: string): string | undefined {
         ]
       : [];
   return [
-    `# What the lattice's bot may read on ${host}; it can change nothing.`,
+    `# What the lattice's bot may do on ${host}: read, and stop and start these units. Nothing else.`,
     "# Install as /etc/sudoers.d/lattice-chatops, mode 0440, after: visudo -cf FILE",
     ...hint,
     `Defaults:${user} !requiretty`,
-    `${user} ALL=(root) NOPASSWD: \\`,
-    commands.map((command) => `    ${escaped(command)}`).join(", \\\n"),
-    "",
+    ...rules(user, readCommands(config, placed)),
+    ...(acts.length === 0
+      ? [`# Stopping and starting is polkit's matter here: lattice check --polkit ${host}`, ""]
+      : rules(user, acts)),
   ].join("\n");
 }
 
@@ -58,6 +61,16 @@ function readCommands({ ssh, organisms }: Config, placed: readonly Placed[]): re
     return [fileAgesCommand(paths), environmentCommand(environmentKeys(organism), paths)];
   });
   return [...new Set([...units.map(journalCommand), ...files])];
+}
+
+function actCommands(placed: readonly Placed[]): readonly string[] {
+  const units = [...new Set(placed.map(({ member }) => member.unit))];
+  return units.flatMap((unit) => ACT_COMMANDS.map((command) => sudoCommand(command, unit)));
+}
+
+function rules(user: string, commands: readonly string[]): readonly string[] {
+  const lines = commands.map((command) => `    ${escaped(command)}`);
+  return [`${user} ALL=(root) NOPASSWD: \\`, lines.join(", \\\n"), ""];
 }
 
 /** sudoers has meanings of its own for these, also in arguments. */

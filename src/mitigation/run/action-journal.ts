@@ -1,6 +1,6 @@
 import type { ActionState, Before, RunState, StoredAction } from "../../ports/store/run.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CommandLine } from "../../ports/unit-hosts.ts";
+import type { CommandLine, UnitAction } from "../../ports/unit-hosts.ts";
 import type { Ledger } from "../sources.ts";
 import type { Feed } from "./feed.ts";
 
@@ -8,6 +8,13 @@ import type { Feed } from "./feed.ts";
 export interface Ended {
   readonly to: ActionState;
   readonly detail: string;
+}
+
+/** What is going to be sent, what was seen before it, and the states of the run in which it may be sent. */
+interface Intended {
+  readonly asked: UnitAction;
+  readonly before: Before;
+  readonly whileRun: readonly RunState[];
 }
 
 interface JournalParts {
@@ -26,16 +33,12 @@ export class ActionJournal {
   }
 
   /** The intent; false when it is not ours to act: the run was ended, or another process has the turn. */
-  async begin(
-    action: StoredAction,
-    before: Before,
-    whileRun: readonly RunState[],
-  ): Promise<boolean> {
+  async begin(action: StoredAction, { asked, before, whileRun }: Intended): Promise<boolean> {
     const { ledger, feed, clock, commandLine } = this.#parts;
     const fence = ledger.fence();
     if (fence === undefined) return false;
     const { runId, n, host, unit, verb } = action;
-    const line = commandLine({ host, unit, verb });
+    const line = commandLine(asked);
     const atMs = clock.now();
     const begun = await ledger.store.write(async ({ runs }, record) => {
       const run = await runs.find(runId);

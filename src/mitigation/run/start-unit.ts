@@ -23,8 +23,8 @@ export async function startUnit(act: UnitAct): Promise<Ended> {
   if (verb === "start" && unitClass(sight.state) === "runs") {
     return untilRunning(act, undefined, "ran already");
   }
-  if (!(await act.begin(sight))) return OVERTAKEN;
-  const acted = await act.ask();
+  const acted = await act.send(sight);
+  if (acted.kind === "overtaken") return OVERTAKEN;
   if (acted.kind === "refused") {
     return { to: "failed", detail: `the ${verb} was refused: ${acted.detail}` };
   }

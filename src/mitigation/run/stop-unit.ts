@@ -41,8 +41,8 @@ export function isStopped({ active, mainPid }: UnitState): boolean {
 
 /** Writes the intent and sends; undefined when the unit is to be watched now. */
 async function sendStop(act: UnitAct, sight: UnitSight): Promise<Ended | undefined> {
-  if (!(await act.begin(sight))) return OVERTAKEN;
-  const acted = await act.ask();
+  const acted = await act.send(sight);
+  if (acted.kind === "overtaken") return OVERTAKEN;
   if (acted.kind !== "refused") return undefined;
   return { to: "failed", detail: `the stop was refused: ${acted.detail}` };
 }

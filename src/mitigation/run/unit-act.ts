@@ -2,7 +2,7 @@ import type { UnitState } from "../../lattice/unit-state.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HostUnread } from "../../ports/hosts.ts";
 import type { RunState, StoredAction } from "../../ports/store/run.ts";
-import type { Acted, UnitHosts } from "../../ports/unit-hosts.ts";
+import type { Acted, UnitAction, UnitHosts } from "../../ports/unit-hosts.ts";
 import type { MitigationSettings } from "../sources.ts";
 import type { ActionJournal } from "./action-journal.ts";
 
@@ -66,18 +66,20 @@ export class UnitAct {
     return { kind: "unread", reason: "unexpected answer", detail };
   }
 
-  /** Writes the intent; false when the run was ended or the turn is somebody else's. */
-  begin({ state, bootId }: UnitSight): Promise<boolean> {
-    const { action, journal, whileRun, signal } = this.#parts;
-    if (signal.aborted) return Promise.resolve(false);
-    const { invocation, active } = state;
-    return journal.begin(action, { bootId, invocation, active }, whileRun);
+  /** Writes the intent and tells systemd; `overtaken` when the run was ended or the turn is somebody else's. */
+  async send(sight: UnitSight): Promise<Acted | { readonly kind: "overtaken" }> {
+    const { action, hosts, journal, whileRun, signal } = this.#parts;
+    if (signal.aborted) return { kind: "overtaken" };
+    const { invocation, active } = sight.state;
+    const asked = asToBeSent(action, sight.state);
+    const before = { bootId: sight.bootId, invocation, active };
+    if (!(await journal.begin(action, { asked, before, whileRun }))) return { kind: "overtaken" };
+    return hosts.act(asked, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
   }
+}
 
-  /** Tells systemd, after the intent. */
-  ask(): Promise<Acted> {
-    const { action, hosts, signal } = this.#parts;
-    const { host, unit, verb } = action;
-    return hosts.act({ host, unit, verb }, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
-  }
+/** systemd starts no unit that failed too often, until that is forgotten. */
+function asToBeSent({ host, unit, verb }: StoredAction, { active }: UnitState): UnitAction {
+  const failed = verb !== "stop" && active === "failed";
+  return failed ? { host, unit, verb, forgetFailure: true } : { host, unit, verb };
 }

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # root.sh FOLDER: makes FOLDER/root, the file system all machines stand on: Debian with systemd, sshd and sudo.
-# It is made once and kept; what a machine changes lies in a layer of its own.
+# It is made once and kept, until this script changes; what a machine changes lies in a layer of its own.
 set -euo pipefail
 folder=$1
-if [ -e "$folder/root.made" ]; then exit 0; fi
+recipe=$(sha256sum "$0" | cut -c1-64)
+if [ "$(cat "$folder/root.made" 2>/dev/null)" = "$recipe" ]; then exit 0; fi
 mkdir -p "$folder"
 rm -rf "$folder/root"
 mmdebstrap --quiet --variant=minbase --mode=root \
-  --include=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2 \
+  --include=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2,polkitd,python3-minimal \
   --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
@@ -67,4 +68,4 @@ chroot "$root" systemctl mask --quiet systemd-udevd.service systemd-udev-trigger
   e2scrub_reap.service
 : >"$root/etc/machine-id"
 rm -f "$root"/etc/ssh/ssh_host_*
-touch "$folder/root.made"
+echo "$recipe" >"$folder/root.made"

@@ -1,0 +1,71 @@
+import type { UnitVerb } from "../../lattice/plan.ts";
+import type { UnitAction } from "../../ports/unit-hosts.ts";
+import { fit, UNIT } from "./command-lines.ts";
+
+/** Command lines that act, and those that ask whether they would be allowed to; units are checked once more here. */
+
+/** What lets the bot act on a host: rules of sudo, or of polkit, which systemctl asks itself. */
+export type ActWith = "sudo" | "polkit";
+
+type Act = Pick<UnitAction, "verb" | "unit" | "forgetFailure">;
+
+/** What is allowed on a host: the verbs of plans, and what goes before the start of a unit that failed too often. */
+export const ACT_COMMANDS = ["stop", "start", "restart", "reset-failed"] as const;
+
+export type ActCommand = (typeof ACT_COMMANDS)[number];
+
+/** Tells systemd to begin; it answers at once, since a stop may take as long as the unit's time-out. */
+export function actLine({ verb, unit, forgetFailure = false }: Act, actWith: ActWith): string {
+  const command = `${prefix(actWith)} ${actWords(verb, unit)}`;
+  // Where nothing is to be forgotten this fails, and the start goes on.
+  return forgetFailure
+    ? `${prefix(actWith)} ${actWords("reset-failed", unit)}; ${command}`
+    : command;
+}
+
+/** As the sudoers file has it, but for the program's path. */
+export function actWords(command: ActCommand, unit: string): string {
+  const noBlock = command === "reset-failed" ? "" : "--no-block ";
+  return `${command} ${noBlock}${fit(unit, UNIT)}`;
+}
+
+/** Without sudo. */
+export function sudoCommand(command: ActCommand, unit: string): string {
+  return `${SYSTEMCTL} ${actWords(command, unit)}`;
+}
+
+const SYSTEMCTL = "/usr/bin/systemctl";
+
+function prefix(actWith: ActWith): string {
+  return actWith === "sudo" ? `sudo -n ${SYSTEMCTL}` : `${SYSTEMCTL} --no-ask-password`;
+}
+
+/**
+ * Job modes that systemd takes for the other verb only. It asks polkit first and looks at the mode after, so who is
+ * allowed is told of the mode and who is not is refused, and nothing begins either way: seen with systemd 252;
+ * `triggering` came with 247.
+ */
+const IMPOSSIBLE_MODE: Readonly<Record<UnitVerb, string>> = {
+  stop: "isolate",
+  start: "triggering",
+  restart: "triggering",
+};
+
+/** Asks whether a verb would be allowed, without doing it. */
+export function mayLine(verb: UnitVerb, unit: string, actWith: ActWith): string {
+  if (actWith === "sudo") return `sudo -n -l ${sudoCommand(verb, unit)}`;
+  const mode = `--job-mode=${IMPOSSIBLE_MODE[verb]}`;
+  return `${SYSTEMCTL} --no-ask-password ${verb} --no-block ${mode} ${fit(unit, UNIT)} 2>&1`;
+}
+
+/** Whether the answer to such a question is a yes; undefined where it is neither yes nor no. */
+export function mayAnswer(
+  { status, stdout }: { readonly status: number; readonly stdout: string },
+  actWith: ActWith,
+): boolean | undefined {
+  if (actWith === "sudo") return status === 0;
+  if (/Isolate is only valid for start|triggering is only valid for stop/.test(stdout)) return true;
+  return /authentication required|access denied|permission denied/i.test(stdout)
+    ? false
+    : undefined;
+}
