@@ -13,6 +13,10 @@ export class FakeClock implements Clock {
     return this.#nowMs;
   }
 
+  elapsed(): number {
+    return this.#nowMs;
+  }
+
   wait(ms: number): Promise<void> {
     this.waits.push(ms);
     this.#nowMs += ms;
