@@ -64,7 +64,7 @@ export function attestation(
     "sources"
   > = {},
 ) {
-  const clock = { now: () => seconds * 1_000, wait: () => Promise.resolve() };
+  const clock = { now: () => seconds * 1_000, elapsed: () => 0, wait: () => Promise.resolve() };
   const root = rootDer && (() => Promise.resolve(rootDer));
   return new TdxAttestation({ clock, sources, rootDer: root });
 }

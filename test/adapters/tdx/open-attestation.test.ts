@@ -7,7 +7,7 @@ import { HttpServer, raw } from "../../fakes/http-server.ts";
 import { RecordedTelemetry } from "../../fakes/recorded-telemetry.ts";
 import { mintedWorld, quote, signal, ticket, TODAY } from "./attestation-under-test.ts";
 
-const clock = { now: () => TODAY * 1_000, wait: () => Promise.resolve() };
+const clock = { now: () => TODAY * 1_000, elapsed: () => 0, wait: () => Promise.resolve() };
 
 let server: HttpServer;
 let outbound: Outbound;
