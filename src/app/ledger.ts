@@ -34,11 +34,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | Refus
   const opened = await openStore(config.store, { clock, env, holder: who });
   if (opened.kind !== "open") return refusal("store", opened.text);
   const store = options.aroundStore?.(opened.store) ?? opened.store;
-  const turn = await holdTurn({
-    store,
-    clock,
-    holder: `${hostname()}/${pid}/${randomUUID()}`,
-    report,
-  });
-  return { store, fence: () => turn.fence(), close: () => turn.close() };
+  const name = `${hostname()}/${pid}/${randomUUID()}`;
+  try {
+    const turn = await holdTurn({ store, clock, holder: name, report });
+    // A turn that cannot be given back runs out by itself; the store is closed all the same.
+    return { store, fence: () => turn.fence(), close: () => turn.close().catch(report) };
+  } catch (error) {
+    // Nobody else would give its lock back: this process would find the store held by itself.
+    await store.close().catch(report);
+    throw error;
+  }
 }

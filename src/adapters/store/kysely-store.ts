@@ -69,7 +69,7 @@ export class KyselyStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#db.destroy().then(this.#release);
+    this.#closed ??= this.#db.destroy().finally(this.#release);
     return this.#closed;
   }
 

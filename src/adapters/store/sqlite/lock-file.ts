@@ -30,8 +30,11 @@ export async function takeLock(storePath: string, holder: Holder): Promise<Locki
   return {
     kind: "held",
     release: async () => {
-      await removeHolder(holderPath);
-      lock.close();
+      try {
+        await removeHolder(holderPath);
+      } finally {
+        lock.close();
+      }
     },
   };
 }
