@@ -4,6 +4,16 @@ import type { CommandLine, UnitAction } from "../../ports/unit-hosts.ts";
 import type { Ledger } from "../sources.ts";
 import type { Feed } from "./feed.ts";
 
+/** What may still get an outcome; a unit that was left out is seen to be stopped at last. */
+const NOT_DONE: readonly ActionState[] = [
+  "pending",
+  "started",
+  "uncertain",
+  "failed",
+  "unreachable",
+  "skipped",
+];
+
 /** How an action ended, or stands. */
 export interface Ended {
   readonly to: ActionState;
@@ -63,8 +73,7 @@ export class ActionJournal {
     const { runId, n, host, unit, verb } = action;
     const atMs = clock.now();
     await ledger.store.write(async ({ runs }, record) => {
-      const from = ["pending", "started", "uncertain", "failed", "unreachable"] as const;
-      const settled = await runs.settle(runId, n, { from, to, detail, atMs });
+      const settled = await runs.settle(runId, n, { from: NOT_DONE, to, detail, atMs });
       if (!settled) return;
       const data = { run: runId, n, host, unit, verb, outcome: to, detail };
       record({ atMs, what: "action.outcome", data });

@@ -10,6 +10,9 @@ import type { RunView } from "./run-view.ts";
 /** All hosts are asked within this time. */
 const LOOK_MS = 10_000;
 
+/** What a stop did not reach, and somebody else's hand may: it did not stop, or it was left out. */
+const LATE: readonly StoredAction["state"][] = ["failed", "skipped"];
+
 /**
  * Looks after a pause while it is in force: hosts that could not be reached are tried again until their units are
  * known to be stopped, and a unit that runs again is told to all approvers.
@@ -84,7 +87,7 @@ export class PauseWatch {
       ({ action, unit }) => action.state === "done" && unit.class === "runs",
     );
     const late = pairs.filter(
-      ({ action, unit }) => action.state === "failed" && unit.class === "stopped",
+      ({ action, unit }) => LATE.includes(action.state) && unit.class === "stopped",
     );
     if (back.length > 0) await this.#tellBack(view, back);
     for (const { action } of late) await this.#executor.tryAgain(action, this.#stop.signal);

@@ -28,7 +28,17 @@ export function planIn({ plan }: StoredRequest): Plan {
   return JSON.parse(plan) as Plan;
 }
 
-/** Actions that are not as they should be, whatever the reason. */
-export function open({ actions }: RunView): readonly StoredAction[] {
-  return actions.filter(({ state }) => state !== "done" && state !== "skipped");
+/**
+ * Actions that are not as they should be, whatever the reason. What was left out of a stop may still run; what was
+ * left out of a start is as two people wanted it.
+ */
+export function open({ actions }: Pick<RunView, "actions">): readonly StoredAction[] {
+  return actions.filter(
+    ({ state, verb }) => state !== "done" && (state !== "skipped" || verb === "stop"),
+  );
+}
+
+/** Actions that two people left out. */
+export function leftOut({ actions }: Pick<RunView, "actions">): readonly StoredAction[] {
+  return actions.filter(({ state }) => state === "skipped");
 }

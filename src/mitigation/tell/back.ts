@@ -2,6 +2,7 @@ import { commands, headline, line, list, note } from "../../message/build.ts";
 import type { Body } from "../../message/model.ts";
 import { placeWords } from "../preflight/hosts-and-units.ts";
 import { mayStopAgain } from "../run/hold/stop-again.ts";
+import { open } from "../run/run-view.ts";
 import type { RunView } from "../run/run-view.ts";
 import type { UnitSeen } from "../state/unit-seen.ts";
 
@@ -25,7 +26,7 @@ export function backBody(view: RunView, back: readonly UnitSeen[], atMs: number)
 /** A host that could not be reached answered at last. */
 export function lateBody(view: RunView): Body {
   const { id } = view.run;
-  const left = view.actions.filter(({ state }) => state !== "done" && state !== "skipped");
+  const left = open(view);
   return left.length === 0
     ? {
         title: `pause ${id}: complete`,

@@ -14,7 +14,7 @@ import {
 import type { Block, Body, Line, OfferedCommand, Tone } from "../../message/model.ts";
 import type { RunState, StoredAction } from "../../ports/store/run.ts";
 import { placeWords } from "../preflight/hosts-and-units.ts";
-import { open } from "../run/run-view.ts";
+import { leftOut, open } from "../run/run-view.ts";
 import type { RunView } from "../run/run-view.ts";
 import { integratorsSee, publicDraft } from "./draft.ts";
 import { count } from "./words.ts";
@@ -32,7 +32,7 @@ export function runBody(view: RunView, { head, publicNames }: RunCircumstances):
   return {
     title: `run ${run.id}: ${run.verb}`,
     blocks: [
-      headline(TONES[run.state], strong(run.id), ` · ${stateWords(view)}`),
+      headline(toneOf(view), strong(run.id), ` · ${stateWords(view)}`),
       ...(run.note === undefined ? [] : [text(run.note)]),
       stageTable(view),
       ...wrong(view),
@@ -54,17 +54,32 @@ const TONES: Readonly<Record<RunState, Tone>> = {
   preempted: "neutral",
 };
 
-function stateWords({ run, actions, plan }: RunView): string {
+/** A run that went on without something is no good news, however well the rest went. */
+function toneOf(view: RunView): Tone {
+  const { state } = view.run;
+  return state === "complete" && leftOut(view).length > 0 ? "neutral" : TONES[state];
+}
+
+const PAST = { stop: "stopped", start: "started", restart: "restarted" } as const;
+
+/** Some units were as the plan wants them already. */
+const EVERY = {
+  stop: "every unit stopped, and seen so",
+  start: "every unit runs",
+  restart: "every unit restarted, and seen so",
+} as const;
+
+function stateWords(view: RunView): string {
+  const { run, actions, plan } = view;
   const done = actions.filter(({ state }) => state === "done").length;
-  const past = { stop: "stopped", start: "started", restart: "restarted" }[plan.unitVerb];
-  const so = `${done} of ${count(actions.length, "unit")} ${past}`;
+  const so = `${done} of ${count(actions.length, "unit")} ${PAST[plan.unitVerb]}`;
   switch (run.state) {
     case "running":
       return `${run.verb} runs: ${so}.`;
     case "held":
       return `${run.verb} HOLDS: ${so}.`;
     case "complete":
-      return `${run.verb} complete: every unit ${past}, and seen so.`;
+      return completeWords(view, so);
     case "incomplete":
       return `${run.verb} INCOMPLETE: ${so}.`;
     case "aborted":
@@ -72,6 +87,14 @@ function stateWords({ run, actions, plan }: RunView): string {
     case "preempted":
       return `${run.verb} given up for a pause: ${so}.`;
   }
+}
+
+function completeWords(view: RunView, so: string): string {
+  const { run, plan } = view;
+  const without = leftOut(view).length;
+  if (without === 0) return `${run.verb} complete: ${EVERY[plan.unitVerb]}.`;
+  const were = without === 1 ? "was" : "were";
+  return `${run.verb} complete but for ${count(without, "unit")} that ${were} left out: ${so}.`;
 }
 
 const MARKS: Readonly<Record<StoredAction["state"], string>> = {
@@ -94,11 +117,11 @@ function stageTable({ actions }: RunView): Block {
   return table("Stage by stage", ["stage", "organism", "units"], rows);
 }
 
+const NAMED: readonly StoredAction["state"][] = ["failed", "unreachable", "uncertain", "skipped"];
+
 /** Every unit that is not as it should be, by name. */
 function wrong(view: RunView): readonly Block[] {
-  const told = view.actions.filter(
-    ({ state }) => state === "failed" || state === "unreachable" || state === "uncertain",
-  );
+  const told = view.actions.filter(({ state }) => NAMED.includes(state));
   const forced = view.actions.filter(({ detail }) => detail?.includes("by force") === true);
   const items = [...told, ...forced].map((one): Line =>
     line(strong(placeWords(one)), `: ${one.detail ?? MARKS[one.state]}`),
