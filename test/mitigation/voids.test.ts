@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "@jest/globals";
+import { splitWords } from "../../src/command/words.ts";
 import { isRefusal } from "../../src/message/refusal.ts";
 import type { Refusal } from "../../src/message/refusal.ts";
+import { askAgain } from "../../src/mitigation/tell/words.ts";
 import type { HostReason } from "../../src/ports/hosts.ts";
 import type { StoredRequest } from "../../src/ports/store/request.ts";
 import { latticeOf, member, SIZES } from "./lattice.ts";
@@ -90,7 +93,7 @@ describe("a request whose unit", () => {
 
         expect(code).toBe("void");
         expect(text).toContain("Nothing was done.");
-        expect(text).toContain('`pause --reason "it is \\"bad\\""`');
+        expect(text).toContain("`pause --reason 'it is \"bad\"'`");
         expect(details).toEqual([expect.stringContaining("relay.service on relay-2: was ")]);
         expect(await under.seen.request(request.id)).toMatchObject({ status: "void" });
       }),
@@ -169,6 +172,24 @@ describe("a request whose unit", () => {
 
       expect(isRefusal(await under.approves(actor("ben"), request))).toBe(false);
     }));
+});
+
+describe("the line that asks again", () => {
+  it.each([
+    "$(curl evil|sh)",
+    "`id` $HOME !! \\",
+    "it's \"bad\", isn't it",
+    "' ; reboot ; '",
+    "“curly” and ‘thin’",
+  ])("has the reason %j as one word, which no shell takes for more", (reason) =>
+    withMitigation(async (under) => {
+      const again = askAgain(await under.request(actor("ada"), { verb: "pause", reason }));
+      const shell = spawnSync("sh", ["-c", `printf '%s\\n' ${again}`], { encoding: "utf8" });
+
+      expect(shell.stdout.split("\n")).toEqual(["pause", "--reason", reason, ""]);
+      expect(splitWords(again)).toEqual(["pause", "--reason", reason]);
+    }),
+  );
 });
 
 describe("a request whose plan", () => {

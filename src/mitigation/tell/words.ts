@@ -41,14 +41,19 @@ export function integratorsWill(verb: Verb): string | undefined {
   }
 }
 
-/** The command that asks for the same again. */
+/** The command that asks for the same again. A line is pasted into a shell too, so the reason stays one plain word. */
 export function askAgain(request: StoredRequest): string {
-  const { kind, verb, runId, reason } = request;
+  const { kind, runId, reason } = request;
   if (kind !== "plan") return `${kind === "continue" ? "retry" : kind} ${runId ?? ""}`;
-  const plan = planIn(request);
+  const why = reason === undefined ? "" : ` --reason '${reason.replaceAll("'", `'\\''`)}'`;
+  return `${askFor(planIn(request))}${why}`;
+}
+
+/** The command that asks for a plan. */
+export function askFor(plan: Plan): string {
+  const { verb, policy } = plan;
   const members =
     verb === "pause" || verb === "resume" ? [] : actionsOf(plan).flatMap((one) => one.members);
-  const strict = verb === "pause" && plan.policy === "strict" ? ["--strict"] : [];
-  const why = reason === undefined ? [] : [`--reason "${reason.replace(/["\\]/g, "\\$&")}"`];
-  return [verb, ...members, ...strict, ...why].join(" ");
+  const strict = verb === "pause" && policy === "strict" ? ["--strict"] : [];
+  return [verb, ...members, ...strict].join(" ");
 }
