@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { plainText } from "../../src/message/plain-text.ts";
 import { isRefusal } from "../../src/message/refusal.ts";
 import { askedAnswer } from "../../src/mitigation/answers/asked.ts";
 import type { Asked } from "../../src/mitigation/request/ask.ts";
@@ -205,6 +206,18 @@ describe("a preflight that speaks against it", () => {
       ]);
     }),
   );
+
+  it("is told with a line that looks again at the very same", () =>
+    withMitigation(async (under) => {
+      under.hosts.host("relay-1").mayNot = true;
+      const members = ["relay-1", "unseal-1"];
+      const asked = made(await under.asks(actor("ada"), { verb: "restart", members }));
+      const { body } = askedAnswer(asked, under.sources);
+      const told = plainText({ origin: null, ...body });
+
+      expect(told).toContain("restart is not asked for, since this speaks against it:");
+      expect(told).toContain("restart unseal-1 relay-1 --dry-run");
+    }));
 
   it("of a unit that systemd does not know keeps a start back", () =>
     withMitigation(async (under) => {

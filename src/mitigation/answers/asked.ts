@@ -10,7 +10,7 @@ import type { AskResult } from "../result.ts";
 import type { MitigationSources } from "../sources.ts";
 import { commandBlocks, planTable, preflightTable } from "../tell/plan-blocks.ts";
 import { requestBody } from "../tell/request-body.ts";
-import { integratorsWill, planWords } from "../tell/words.ts";
+import { askFor, integratorsWill, planWords } from "../tell/words.ts";
 import { planResult, requestResult } from "../to-result.ts";
 
 /** What a command answers, before it is an answer. */
@@ -71,10 +71,10 @@ export function dryRunAnswer(
 function failedBody(plan: Plan, { lines }: Preflight): Body {
   const wrong = lines.filter(({ verdict }) => verdict === "fail");
   const blocks: readonly Block[] = [
-    headline("bad", `Not asked for: ${plan.verb} must be sound before anybody agrees to it.`),
+    headline("bad", `${plan.verb} is not asked for, since this speaks against it:`),
     list(wrong.map(({ id, summary }) => line(strong(id), `: ${summary}`))),
     preflightTable(lines),
-    commands([{ text: `${plan.verb} --dry-run`, why: "look again, when it is mended" }]),
+    commands([{ text: `${askFor(plan)} --dry-run`, why: "look again, when it is mended" }]),
   ];
   return { title: `not asked for: ${plan.verb}`, blocks };
 }
