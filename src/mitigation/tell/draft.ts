@@ -10,32 +10,61 @@ export interface PublicDraft {
 
 type PublicNames = Readonly<Partial<Record<Organism, string>>>;
 
-/** After a pause or a resume; undefined for what the public does not notice. */
+/**
+ * After a pause or a resume that came to its end. Undefined for what the public does not notice, and for a run that
+ * was ended half-way: no text fits every such lattice.
+ */
 export function publicDraft(
   { run, actions }: RunView,
   names: PublicNames,
 ): PublicDraft | undefined {
   if (run.verb !== "pause" && run.verb !== "resume") return undefined;
+  if (run.state !== "complete" && run.state !== "incomplete") return undefined;
   const submission = names.zipnet ?? "Order submission";
   const payouts = names.tally ?? "Payouts";
-  const done = (organism: Organism) => allDone(actions, organism);
-  if (run.verb === "resume") {
-    const up = done("zipnet") && done("tally");
-    return {
-      title: `${submission} and ${lower(payouts)} ${up ? "are back" : "are coming back"}`,
-      body: up
-        ? `${submission} is accepted again, and ${lower(payouts)} are being made. We keep watching.`
-        : `We are bringing the service back step by step. We tell you when orders are accepted again.`,
-    };
-  }
+  const zipnet = allDone(actions, "zipnet");
+  const tally = allDone(actions, "tally");
+  return run.verb === "resume"
+    ? resumed({ submission, payouts, up: zipnet && tally })
+    : paused({ submission, payouts, refused: zipnet, unpaid: tally });
+}
+
+function resumed({
+  submission,
+  payouts,
+  up,
+}: {
+  readonly submission: string;
+  readonly payouts: string;
+  readonly up: boolean;
+}): PublicDraft {
+  return {
+    title: `${submission} and ${lower(payouts)} ${up ? "are back" : "are coming back"}`,
+    body: up
+      ? `${submission} is accepted again, and ${lower(payouts)} are being made. We keep watching.`
+      : `We are bringing the service back step by step. We tell you when orders are accepted again.`,
+  };
+}
+
+function paused({
+  submission,
+  payouts,
+  refused,
+  unpaid,
+}: {
+  readonly submission: string;
+  readonly payouts: string;
+  readonly refused: boolean;
+  readonly unpaid: boolean;
+}): PublicDraft {
   return {
     title: `${submission} and ${lower(payouts)} are paused`,
     body: [
       `We have paused the service on purpose while we look into a problem.`,
-      done("zipnet")
+      refused
         ? `${submission}: not accepted; submissions will time out.`
         : `${submission}: being checked; expect submissions to time out.`,
-      done("tally") ? `${payouts}: not being made.` : `${payouts}: being checked.`,
+      unpaid ? `${payouts}: not being made.` : `${payouts}: being checked.`,
       `We tell you here when this changes.`,
     ].join(" "),
   };
