@@ -25,9 +25,10 @@ export function runAnswer(
   const { run } = view;
   const draft = publicDraft(view, publicNames);
   const see = integratorsSee(view);
+  const going = run.state === "running" || run.state === "complete";
   const ended = run.state !== "running" && run.state !== "held";
   return {
-    outcome: run.state === "running" || run.state === "complete" ? "ok" : "finding",
+    outcome: going && audit?.whole !== false ? "ok" : "finding",
     result: {
       ...runResult(run, view.actions),
       ...(audit === undefined ? {} : { audit: { ...audit } }),

@@ -1,6 +1,7 @@
 import { commands, headline, text } from "../../message/build.ts";
 import type { Body } from "../../message/model.ts";
 import type { RunView } from "../run/run-view.ts";
+import { heldCommands } from "./next.ts";
 
 /** A run that waits for a person. */
 export function heldBody({ run }: RunView): Body {
@@ -10,11 +11,7 @@ export function heldBody({ run }: RunView): Body {
     blocks: [
       headline("bad", `${id} (${verb}) holds and waits for you.`),
       text(note ?? "No reason is known."),
-      commands([
-        { text: `retry ${id}`, why: "try again what went wrong" },
-        { text: `skip ${id}`, why: "leave it out; needs another approver" },
-        { text: `abort ${id}`, why: "end the run as it stands" },
-      ]),
+      commands(heldCommands(id)),
     ],
   };
 }

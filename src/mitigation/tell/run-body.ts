@@ -1,27 +1,23 @@
 import type { AuditHead } from "../../audit/entry.ts";
 import type { Organism } from "../../lattice/organism.ts";
-import {
-  code,
-  commands,
-  headline,
-  line,
-  list,
-  note,
-  strong,
-  table,
-  text,
-} from "../../message/build.ts";
-import type { Block, Body, Line, OfferedCommand, Tone } from "../../message/model.ts";
+import { code, headline, line, list, note, strong, table, text } from "../../message/build.ts";
+import type { Block, Body, Line, Tone } from "../../message/model.ts";
 import type { RunState, StoredAction } from "../../ports/store/run.ts";
 import { placeWords } from "../preflight/hosts-and-units.ts";
-import { leftOut, open } from "../run/run-view.ts";
+import { leftOut } from "../run/run-view.ts";
 import type { RunView } from "../run/run-view.ts";
 import { integratorsSee, publicDraft } from "./draft.ts";
+import { nextBlocks } from "./next.ts";
 import { count } from "./words.ts";
+
+interface AuditTold extends AuditHead {
+  /** Whether every row follows from the one before; undefined where nobody looked through them. */
+  readonly whole?: boolean;
+}
 
 export interface RunCircumstances {
   /** The audit log's head, where it is told. */
-  readonly head: AuditHead | undefined;
+  readonly head: AuditTold | undefined;
   readonly publicNames: Readonly<Partial<Record<Organism, string>>>;
 }
 
@@ -37,10 +33,8 @@ export function runBody(view: RunView, { head, publicNames }: RunCircumstances):
       stageTable(view),
       ...wrong(view),
       ...(ended ? aftermath(view, publicNames) : []),
-      ...next(view),
-      ...(head === undefined
-        ? []
-        : [note("Audit log: row ", `${head.seq}`, ", head ", code(head.hash))]),
+      ...nextBlocks(view),
+      ...(head === undefined ? [] : [auditBlock(head)]),
     ],
   };
 }
@@ -145,32 +139,15 @@ function aftermath(view: RunView, publicNames: RunCircumstances["publicNames"]):
   ];
 }
 
-function next(view: RunView): readonly Block[] {
-  const offered = nextCommands(view);
-  const decide = nextToDecide(view);
-  return [
-    ...(decide === undefined ? [] : [text(decide)]),
-    ...(offered.length === 0 ? [] : [commands(offered)]),
-  ];
-}
-
-function nextToDecide({ run, plan }: RunView): string | undefined {
-  if (run.verb === "pause" && run.inForce && run.state !== "running") {
-    return "Next to decide: resume, or rotate what is compromised, or retire the lattice (runbook: rotations and upgrades).";
-  }
-  if (run.state !== "aborted" || plan.unitVerb !== "stop") return undefined;
-  return "What was stopped stays stopped, and nobody watches it: the lattice does not count as paused. Start it again, or pause anew.";
-}
-
-function nextCommands(view: RunView): readonly OfferedCommand[] {
-  const { id, verb, state, inForce } = view.run;
-  const retry = { text: `retry ${id}`, why: "try again what is not done" };
-  const abort = { text: `abort ${id}`, why: "end it as it stands" };
-  if (state === "running") return [abort];
-  if (state === "held") {
-    return [retry, { text: `skip ${id}`, why: "leave it out; needs another approver" }, abort];
-  }
-  if (verb !== "pause" || !inForce) return [{ text: "walk current", why: "how the slots go on" }];
-  const resume = { text: 'resume --reason "…"', why: "start everything again, zipnet first" };
-  return open(view).length === 0 ? [resume] : [retry, resume];
+function auditBlock({ seq, hash, whole }: AuditTold): Block {
+  const row = `row ${seq}, head `;
+  if (whole !== false)
+    return note("Audit log: ", row, code(hash), whole === true ? ", chain verified." : "");
+  return text(
+    strong("!! The audit log is broken: "),
+    "`lattice audit verify` says where. Its ",
+    row,
+    code(hash),
+    ".",
+  );
 }

@@ -1,0 +1,60 @@
+import { commands, text } from "../../message/build.ts";
+import type { Block, OfferedCommand } from "../../message/model.ts";
+import { open } from "../run/run-view.ts";
+import type { RunView } from "../run/run-view.ts";
+
+/** What is to be decided about a run, and the commands that make sense after it. */
+export function nextBlocks(view: RunView): readonly Block[] {
+  const offered = nextCommands(view);
+  const decide = nextToDecide(view);
+  return [
+    ...(decide === undefined ? [] : [text(decide)]),
+    ...(offered.length === 0 ? [] : [commands(offered)]),
+  ];
+}
+
+/** What a person may say about a run that holds. */
+export function heldCommands(id: string): readonly OfferedCommand[] {
+  return [
+    { text: `retry ${id}`, why: "try again what went wrong" },
+    { text: `skip ${id}`, why: "leave it out; needs another approver" },
+    { text: `abort ${id}`, why: "end the run as it stands" },
+  ];
+}
+
+function nextToDecide(view: RunView): string | undefined {
+  const { run, plan } = view;
+  const { id, state } = run;
+  if (keepsPaused(view)) {
+    return lost(view)
+      ? `\`resume\` is refused while a host does not answer. Mend the host, or take its members out of the configuration and start the bot anew; or \`abort ${id}\` and \`start\` each member by itself.`
+      : "Next to decide: resume, or rotate what is compromised, or retire the lattice (runbook: rotations and upgrades).";
+  }
+  if (state !== "aborted" || plan.unitVerb !== "stop") return undefined;
+  return "What was stopped stays stopped, and nobody watches it: the lattice does not count as paused. Start it again, or pause anew.";
+}
+
+function nextCommands(view: RunView): readonly OfferedCommand[] {
+  const { id, state } = view.run;
+  const abort = { text: `abort ${id}`, why: "end it as it stands" };
+  if (state === "running") return [abort];
+  if (state === "held") return heldCommands(id);
+  if (!keepsPaused(view)) return [{ text: "walk current", why: "how the slots go on" }];
+  const resume = { text: 'resume --reason "…"', why: "start everything again, zipnet first" };
+  if (open(view).length === 0) return [resume];
+  return [
+    { text: `retry ${id}`, why: "try again what is not done" },
+    // It would be refused: nobody can say whether what cannot be reached would start.
+    ...(lost(view) ? [abort] : [resume]),
+  ];
+}
+
+/** A pause that is over, and that nothing ended yet. */
+function keepsPaused({ run }: RunView): boolean {
+  return run.verb === "pause" && run.inForce && run.state !== "running" && run.state !== "held";
+}
+
+/** Whether a host of the run cannot be asked. */
+function lost({ actions }: RunView): boolean {
+  return actions.some(({ state }) => state === "unreachable");
+}
