@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../src/command/define-command.ts";
 import { unnamed } from "../src/command/ask-for.ts";
-import { RequestId } from "../src/command/mitigation-arguments.ts";
+import { RequestId, reasonWords } from "../src/command/mitigation-arguments.ts";
 import { isRefusal } from "../src/message/refusal.ts";
 import { endedAnswer } from "../src/mitigation/answers/decided.ts";
 import { DecisionResult } from "../src/mitigation/result.ts";
@@ -12,18 +12,14 @@ export const deny = defineCommand({
   examples: ['deny R7 "the committee is fine, see the walk"', "deny R7"],
   args: z.strictObject({
     request: RequestId,
-    reason: z
-      .array(z.string())
-      .default([])
-      .meta({ placeholder: "<reason>", description: "Why, for who asked and the audit log." }),
+    reason: reasonWords("Why, for who asked and the audit log."),
   }),
   result: DecisionResult,
   needs: ["mitigate"],
   who: ["approver"],
   async run({ request: id, reason }, { mitigate }, { actor }) {
     if (actor === undefined) return unnamed("deny");
-    const words = reason.join(" ").trim().slice(0, 400).toWellFormed();
-    const ended = await mitigate.deny(actor, id, words === "" ? undefined : words);
+    const ended = await mitigate.deny(actor, id, reason);
     return isRefusal(ended) ? ended : endedAnswer(ended, mitigate.sources);
   },
 });

@@ -14,7 +14,9 @@ export const verifyTdx = defineCommand({
   summary: "Whether a member's TDX attestation holds: entry tdx-attestation.",
   examples: ["verify tdx atelier-1"],
   args: z.strictObject({
-    member: z.string().meta({ placeholder: "<member>", description: "A member's name." }),
+    member: z
+      .string("Name the member, such as relay-2.")
+      .meta({ placeholder: "<member>", description: "A member's name." }),
     rebuilt: z
       .string()
       .refine((text) => MR_TD.test(text), { error: ({ input }) => notAnMrTd(String(input)) })

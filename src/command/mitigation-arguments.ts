@@ -3,19 +3,29 @@ import { z } from "zod";
 /** More than anybody reads in a request. */
 const MOST_REASON = 400;
 
-/** Why something is asked for; shown to the second person and kept in the audit log. */
+/** Why something is asked for or refused; shown to others and kept in the audit log. */
+const Reason = z
+  .string()
+  .trim()
+  .min(1, "The reason is empty.")
+  .max(MOST_REASON, `The reason is longer than ${MOST_REASON} characters.`)
+  // Half of a character that was cut in two can be stored and hashed by nobody.
+  .transform((text) => text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " "))
+  .optional();
+
+/** `--reason "…"`. */
 export function reasonArgument(description: string) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1, "The reason is empty.")
-      .max(MOST_REASON, `The reason is longer than ${MOST_REASON} characters.`)
-      // Half of a character that was cut in two can be stored and hashed by nobody.
-      .transform((text) => text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " "))
-      .optional()
-      .meta({ option: true, placeholder: '"…"', description })
-  );
+  return Reason.meta({ option: true, placeholder: '"…"', description });
+}
+
+/** A reason that is all the words that are left, with or without quotes; there need be none. */
+export function reasonWords(description: string) {
+  return z
+    .array(z.string())
+    .prefault([])
+    .transform((words) => (words.length === 0 ? undefined : words.join(" ")))
+    .pipe(Reason)
+    .meta({ placeholder: "<reason>", description });
 }
 
 export const DryRun = z.boolean().default(false).meta({
@@ -25,7 +35,7 @@ export const DryRun = z.boolean().default(false).meta({
 
 /** A request's id. */
 export const RequestId = z
-  .string()
+  .string("Name the request, such as R7.")
   .regex(/^(R[1-9][0-9]{0,8}|last)$/i, "A request is named like R7.")
   .meta({
     placeholder: "<request>",
@@ -34,6 +44,12 @@ export const RequestId = z
 
 /** A run has the id of its request. */
 export const RunId = z
-  .string()
+  .string("Name the run, such as R7.")
   .regex(/^R[1-9][0-9]{0,8}$/i, "A run is named like its request: R7.")
   .meta({ placeholder: "<run>", description: "The run, such as R7." });
+
+/** A request or a run: they share their ids. */
+export const ShownId = z
+  .string()
+  .regex(/^R[1-9][0-9]{0,8}$/i, "A request or run is named like R7.")
+  .meta({ placeholder: "<request>", description: "A request or run, to see all of it." });

@@ -15,7 +15,9 @@ export function oneMember(verb: "start" | "stop", example: string): Command {
     summary: `${does} one member's unit; a second person must agree.`,
     examples: [`${verb} relay-2 --reason "${example}"`, `${verb} relay-2 --dry-run`],
     args: z.strictObject({
-      member: z.string().meta({ placeholder: "<member>", description: "The member's name." }),
+      member: z
+        .string("Name the member, such as relay-2.")
+        .meta({ placeholder: "<member>", description: "The member's name." }),
       reason: reasonArgument("Why, for the second person and the audit log."),
       "dry-run": DryRun,
     }),

@@ -6,7 +6,7 @@ import { quoted } from "../message/refusal.ts";
 /** An organism's name, in whatever case. `asks` is shown in help. */
 export function organismArgument(placeholder: string, asks: string) {
   return z
-    .string()
+    .string("Name the organism, such as relay.")
     .refine((word) => isOrganism(word.toLowerCase()), {
       error: ({ input }) => notAnOrganism(String(input)),
     })

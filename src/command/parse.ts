@@ -85,11 +85,13 @@ function flagValue(attached: string | undefined): true | undefined {
   return attached === undefined ? true : undefined;
 }
 
-/** Whether a schema is a list, with or without a default: it takes all words that are left. */
+/** Whether a schema begins with a list, whatever is made of it: it takes all words that are left. */
 function takesAll(schema: z.core.$ZodType | undefined): boolean {
   if (schema === undefined) return false;
   const { def } = schema._zod;
-  return def.type === "array" || ("innerType" in def && takesAll(def.innerType as z.core.$ZodType));
+  if (def.type === "array") return true;
+  const inner = "innerType" in def ? def.innerType : "in" in def ? def.in : undefined;
+  return inner !== undefined && takesAll(inner as z.core.$ZodType);
 }
 
 function usage(command: Command, what: string): Refusal {

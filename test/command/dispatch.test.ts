@@ -158,6 +158,17 @@ describe("every command", () => {
     },
   );
 
+  it.each(commands.map(({ name }) => name))(
+    "%s without its arguments is refused in words of ours, if it needs any",
+    (name) => {
+      const parsed = parseWords(splitWords(name) as readonly string[], commands);
+      const text = "refusal" in parsed ? parsed.refusal.text : "";
+
+      expect(text).not.toContain("Invalid input");
+      expect(text).toMatch(/^$|^(Name|It needs)[^.]+\. Usage: /);
+    },
+  );
+
   it("stands in the help, and can be asked for by name", async () => {
     const { dispatcher } = dispatcherOf();
 

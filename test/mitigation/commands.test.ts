@@ -1,32 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { commands } from "../../commands/index.ts";
 import type { Answer } from "../../src/command/answer.ts";
-import { catalogueOf } from "../../src/command/catalogue-of.ts";
-import type { Capabilities } from "../../src/command/define-command.ts";
-import { Dispatcher } from "../../src/command/dispatch.ts";
 import { AskResult, DecisionResult, RunsResult } from "../../src/mitigation/result.ts";
-import { noTelemetry } from "../../src/ports/telemetry.ts";
-import { GO, withMitigation } from "./mitigation-under-test.ts";
-import type { MitigationUnderTest } from "./mitigation-under-test.ts";
-import { actor, PEOPLE } from "./people.ts";
-
-/** What is typed, by whom, in a chat that waits for the end or does not. */
-function typing(under: MitigationUnderTest) {
-  const capabilities = {
-    mitigate: under.use,
-    catalogue: catalogueOf(commands),
-  } as unknown as Capabilities;
-  const dispatcher = new Dispatcher({
-    commands,
-    capabilities,
-    origin: { lattice: "tiny", shortId: "abababab", drill: false },
-    telemetry: noTelemetry,
-    people: [...PEOPLE.values()],
-    report: (_reference, error) => under.reported.push(error),
-  });
-  return (who: string, typed: string, wait = true): Promise<Answer> =>
-    dispatcher.dispatch(typed, { actor: actor(who), tell: GO.tell, wait });
-}
+import { withMitigation } from "./mitigation-under-test.ts";
+import { typing } from "./typing.ts";
 
 const hashIn = ({ result }: Answer) =>
   AskResult.parse(result).request?.planHash.slice(0, 8) ?? "no request";
@@ -127,6 +103,16 @@ describe("what is typed wrong", () => {
     ["approve 7 1f3a9c22", "A request is named like R7."],
     ["approve R1 1f3a9c2", "A plan is named by the eight digits"],
     ["approve R1", "There is no request"],
+    ["approve", "Name the request, such as R7."],
+    ["deny", "Name the request, such as R7."],
+    ["withdraw", "Name the request, such as R7."],
+    ["retry", "Name the run, such as R7."],
+    ["skip", "Name the run, such as R7."],
+    ["abort", "Name the run, such as R7."],
+    ["start", "Name the member, such as relay-2."],
+    ["stop", "Name the member, such as relay-2."],
+    [`deny R1 ${"x".repeat(401)}`, "longer than 400 characters"],
+    ['deny R1 ""', "The reason is empty."],
     ["retry 1", "A run is named like its request: R7."],
     ["restart relay-9", "Did you mean `relay-1`"],
     ["stop relay", "Did you mean `relay-1`"],
@@ -141,6 +127,18 @@ describe("what is typed wrong", () => {
       expect(answer.error?.text).toContain(words);
       expect(under.hosts.log).toEqual([]);
     }),
+  );
+
+  it.each(["a\u202eb\u0007c\ud83d", '"a\u202eb\u0007c\ud83d"'])(
+    "is a reason of a denial in which the same is done to %j",
+    (reason) =>
+      withMitigation(async (under) => {
+        const type = typing(under);
+        await type("ada", "pause");
+        await type("dan", `deny R1 ${reason}`);
+
+        expect((await under.seen.request("R1")).note).toBe("a b c\ufffd");
+      }),
   );
 
   it("is a reason in which control characters become blanks, and half characters are made whole", () =>
