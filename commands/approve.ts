@@ -19,7 +19,8 @@ export const approve = defineCommand({
       .optional()
       .meta({
         placeholder: "<hash>",
-        description: "The plan's first eight digits, as the request shows them.",
+        description:
+          "The plan's first eight digits, as the request shows them. They may be left out with `last` in a drill, and nowhere else.",
       }),
   }),
   result: DecisionResult,
