@@ -9,8 +9,11 @@ import type {
 } from "../../src/ports/unit-hosts.ts";
 import { FakeUnit } from "./fake-unit.ts";
 
-/** What becomes of an act. `lost, done` and `lost, not done` look the same from the bot. */
-export type ActWay = "asked" | "refused" | "lost, done" | "lost, not done";
+/**
+ * What becomes of an act. `lost, done` and `lost, not done` look the same from the bot. `not reached`: the host is
+ * gone by now.
+ */
+export type ActWay = "asked" | "refused" | "not reached" | "lost, done" | "lost, not done";
 
 export class FakeHost {
   readonly units = new Map<string, FakeUnit>();
@@ -95,6 +98,7 @@ export class FakeUnitHosts implements UnitHosts {
     if (host.mayNot) return refused("not allowed", "sudo says no");
     const way = host.acts.shift() ?? "asked";
     if (way === "refused") return refused("not allowed", "a test's");
+    if (way === "not reached") return refused("unreachable", "a test's");
     const lost = { kind: "unknown", reason: "connection lost", detail: "a test's" } as const;
     await this.onAct(action);
     if (way === "lost, not done") return lost;

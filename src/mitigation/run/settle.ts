@@ -2,8 +2,9 @@ import { unitClass } from "../../lattice/unit-class.ts";
 import { unitWords } from "../../lattice/unit-state.ts";
 import type { Before } from "../../ports/store/run.ts";
 import type { Ended } from "./action-journal.ts";
+import { cutShort } from "./cut-short.ts";
 import { isAnother, untilRunning } from "./start-unit.ts";
-import { isStopped, lost, OVERTAKEN } from "./stop-unit.ts";
+import { isStopped, lost } from "./stop-unit.ts";
 import type { UnitAct, UnitSight } from "./unit-act.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { UnitAct, UnitSight } from "./unit-act.ts";
  */
 export async function settleUncertain(act: UnitAct): Promise<Ended> {
   const sight = await act.look();
-  if (act.interrupted) return OVERTAKEN;
+  if (act.interrupted) return cutShort(act);
   if (sight.kind === "unread") return lost(sight, "not known whether it was done");
   return act.action.verb === "stop" ? settledStop(sight) : settledStart(act, sight);
 }

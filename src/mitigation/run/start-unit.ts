@@ -2,9 +2,9 @@ import { unitClass } from "../../lattice/unit-class.ts";
 import { unitWords } from "../../lattice/unit-state.ts";
 import type { UnitState } from "../../lattice/unit-state.ts";
 import type { Before } from "../../ports/store/run.ts";
-import type { HostUnread } from "../../ports/hosts.ts";
 import type { Ended } from "./action-journal.ts";
-import { isStopped, lost, noSuchUnit, OVERTAKEN } from "./stop-unit.ts";
+import { cutShort, OVERTAKEN } from "./cut-short.ts";
+import { isStopped, lost, noSuchUnit } from "./stop-unit.ts";
 import type { UnitAct, UnitSight } from "./unit-act.ts";
 
 /** systemd's default start time-out is 90 s; past it systemd has given up itself. */
@@ -16,7 +16,7 @@ const BEGIN_PATIENCE_MS = 15_000;
 /** Starts a unit and says so only when it is seen to run, and to run on in the same invocation. */
 export async function startUnit(act: UnitAct): Promise<Ended> {
   const sight = await act.look();
-  if (act.interrupted) return OVERTAKEN;
+  if (act.interrupted) return cutShort(act);
   if (sight.kind === "unread") return lost(sight, "nothing was sent");
   if (unitClass(sight.state) === "not loaded") return noSuchUnit(sight.state);
   const { verb } = act.action;
@@ -25,10 +25,13 @@ export async function startUnit(act: UnitAct): Promise<Ended> {
   }
   const acted = await act.send(sight);
   if (acted.kind === "overtaken") return OVERTAKEN;
-  if (acted.kind === "refused") {
-    return { to: "failed", detail: `the ${verb} was refused: ${acted.detail}` };
-  }
+  if (acted.kind === "refused") return refused(act, acted.detail);
   return untilRunning(act, beforeOf(sight), verb === "start" ? "started" : "restarted");
+}
+
+async function refused(act: UnitAct, why: string): Promise<Ended> {
+  if (act.interrupted) return cutShort(act);
+  return { to: "failed", detail: `the ${act.action.verb} was refused: ${why}` };
 }
 
 /**
@@ -40,12 +43,12 @@ export async function untilRunning(
   before: Before | undefined,
   words: string,
 ): Promise<Ended> {
-  const begunMs = act.now();
+  const begunMs = act.elapsed();
   for (;;) {
-    await act.wait(act.settings.pollMs);
+    await act.waitToLook(act.elapsed() - begunMs);
     const seen = await act.look();
-    if (act.interrupted) return interrupted(seen);
-    const waitedMs = act.now() - begunMs;
+    if (act.interrupted) return cutShort(act);
+    const waitedMs = act.elapsed() - begunMs;
     if (seen.kind === "seen") {
       const { state } = seen;
       const begun = before === undefined || isAnother(seen, before);
@@ -61,9 +64,10 @@ export async function untilRunning(
 
 /** Up counts when the same invocation is still up after a while: a crash loop looks well between its crashes. */
 async function staysUp(act: UnitAct, was: UnitState, words: string): Promise<Ended> {
+  if (act.settings.stayDownMs === 0) return { to: "done", detail: words };
   await act.wait(act.settings.stayDownMs);
   const seen = await act.look();
-  if (act.interrupted) return interrupted(seen);
+  if (act.interrupted) return cutShort(act);
   if (seen.kind === "unread") return lost(seen, `${words} when it was last seen`);
   const { state } = seen;
   if (state.active === "active" && state.invocation === was.invocation) {
@@ -91,9 +95,4 @@ function beforeOf({ state, bootId }: UnitSight): Before {
 
 export function isAnother({ state, bootId }: UnitSight, before: Before): boolean {
   return bootId !== before.bootId || state.invocation !== before.invocation;
-}
-
-function interrupted(seen: UnitSight | HostUnread): Ended {
-  const last = seen.kind === "seen" ? unitWords(seen.state) : "could not be seen";
-  return { to: "overtaken", detail: `the run was ended while it came up: ${last}` };
 }

@@ -1,8 +1,9 @@
 import { unitClass } from "../../lattice/unit-class.ts";
 import { unitWords } from "../../lattice/unit-state.ts";
 import type { UnitState } from "../../lattice/unit-state.ts";
-import type { HostUnread } from "../../ports/hosts.ts";
+import type { HostReason, HostUnread } from "../../ports/hosts.ts";
 import type { Ended } from "./action-journal.ts";
+import { cutShort, OVERTAKEN } from "./cut-short.ts";
 import type { UnitAct, UnitSight } from "./unit-act.ts";
 
 /** Past the unit's own stop time-out, in which systemd kills what does not end. */
@@ -17,7 +18,18 @@ const LONGEST_STOP_MS = 600_000;
 /** How often a stop is sent when its answer was lost and the unit is seen to run on. */
 const MOST_ASKS = 3;
 
-export const OVERTAKEN: Ended = { to: "overtaken", detail: "the run was ended before it" };
+/** A host that is silent for so long holds nobody up; it is tried again later. */
+const OUT_OF_SIGHT_MS = 10_000;
+
+const SENT_BEFORE = "a stop may have been sent before";
+
+/** Ends of an act that say nothing of the unit: the host was there for the look and was gone for the act. */
+const OUT_OF_REACH: readonly HostReason[] = [
+  "unreachable",
+  "timed out",
+  "connection lost",
+  "host key",
+];
 
 /**
  * Stops a unit and says so only when it is seen: inactive, no main process, and still so after `stayDown`. A stop
@@ -26,12 +38,13 @@ export const OVERTAKEN: Ended = { to: "overtaken", detail: "the run was ended be
 export async function stopUnit(act: UnitAct): Promise<Ended> {
   const sight = await act.look();
   // A look that was cut short says nothing about the host.
-  if (act.interrupted) return OVERTAKEN;
-  if (sight.kind === "unread") return lost(sight, "nothing was sent");
-  if (unitClass(sight.state) === "not loaded") return noSuchUnit(sight.state);
-  if (isStopped(sight.state)) return staysStopped(act, "was stopped already");
-  if (sight.state.active === "deactivating") return untilStopped(act, { sight, asks: MOST_ASKS });
-  const ended = await sendStop(act, sight);
+  if (act.interrupted) return cutShort(act);
+  if (sight.kind === "unread") return lost(sight, act.sent ? SENT_BEFORE : "nothing was sent");
+  const { state } = sight;
+  if (unitClass(state) === "not loaded") return noSuchUnit(state);
+  if (isStopped(state)) return staysStopped(act, state, "was stopped already");
+  if (state.active === "deactivating") return untilStopped(act, { sight, asks: MOST_ASKS });
+  const ended = await sendStop(act, sight, "nothing was sent");
   return ended ?? untilStopped(act, { sight, asks: 1 });
 }
 
@@ -39,11 +52,17 @@ export function isStopped({ active, mainPid }: UnitState): boolean {
   return (active === "inactive" || active === "failed") && mainPid === 0;
 }
 
-/** Writes the intent and sends; undefined when the unit is to be watched now. */
-async function sendStop(act: UnitAct, sight: UnitSight): Promise<Ended | undefined> {
+/** Writes the intent and sends; undefined when the unit is to be watched now. `before`: what was sent until then. */
+async function sendStop(
+  act: UnitAct,
+  sight: UnitSight,
+  before: "nothing was sent" | "a stop was sent",
+): Promise<Ended | undefined> {
   const acted = await act.send(sight);
   if (acted.kind === "overtaken") return OVERTAKEN;
   if (acted.kind !== "refused") return undefined;
+  if (act.interrupted) return cutShort(act);
+  if (OUT_OF_REACH.includes(acted.reason)) return lost(acted, before);
   return { to: "failed", detail: `the stop was refused: ${acted.detail}` };
 }
 
@@ -54,50 +73,59 @@ interface Waiting {
 }
 
 /** Watches a unit that is being stopped, to its stop time-out and a little longer. */
-export async function untilStopped(act: UnitAct, { sight, asks }: Waiting): Promise<Ended> {
-  const deadlineMs = act.now() + patienceMs(sight.state) + PAST_TIMEOUT_MS;
+async function untilStopped(act: UnitAct, { sight, asks }: Waiting): Promise<Ended> {
+  const begunMs = act.elapsed();
+  const patienceMs = stopMs(sight.state) + PAST_TIMEOUT_MS;
   let sent = asks;
+  let sentMs = begunMs;
+  let seenMs = begunMs;
   for (;;) {
-    await act.wait(act.settings.pollMs);
+    await act.waitToLook(act.elapsed() - begunMs);
     const seen = await act.look();
-    if (act.interrupted) return interrupted(seen);
-    if (seen.kind === "seen") {
-      if (isStopped(seen.state)) return staysStopped(act, "stopped");
-      // Still running and not going down: the stop whose answer was lost did not arrive.
-      if (seen.state.active === "active" && sent < MOST_ASKS) {
-        sent += 1;
-        const ended = await sendStop(act, seen);
-        if (ended !== undefined) return ended;
-      }
+    if (act.interrupted) return cutShort(act);
+    const nowMs = act.elapsed();
+    if (seen.kind === "unread") {
+      if (nowMs - seenMs >= OUT_OF_SIGHT_MS) return lost(seen, "a stop was sent");
+      continue;
     }
-    if (act.now() < deadlineMs) continue;
-    if (seen.kind === "unread") return lost(seen, "a stop was sent");
-    return { to: "failed", detail: `does not stop: still ${unitWords(seen.state)}` };
+    seenMs = nowMs;
+    if (isStopped(seen.state)) return staysStopped(act, seen.state, "stopped");
+    if (nowMs - begunMs >= patienceMs) return doesNotStop(seen.state);
+    if (sent >= MOST_ASKS || nowMs - sentMs < act.settings.pollMs) continue;
+    // Still running and not going down: the stop whose answer was lost did not arrive.
+    if (seen.state.active !== "active") continue;
+    sent += 1;
+    sentMs = nowMs;
+    const ended = await sendStop(act, seen, "a stop was sent");
+    if (ended !== undefined) return ended;
   }
 }
 
 /** A unit counts as stopped when it is still down after a while: something may start it again. */
-async function staysStopped(act: UnitAct, words: string): Promise<Ended> {
+async function staysStopped(act: UnitAct, was: UnitState, words: string): Promise<Ended> {
+  if (act.settings.stayDownMs === 0) return stopped(was, words);
   await act.wait(act.settings.stayDownMs);
   const seen = await act.look();
-  if (act.interrupted) return interrupted(seen);
+  if (act.interrupted) return cutShort(act);
   if (seen.kind === "unread") return lost(seen, `${words} when it was last seen`);
-  const { state } = seen;
-  if (!isStopped(state)) return { to: "failed", detail: `came back: ${unitWords(state)}` };
-  const force = state.result === "timeout" ? ", by force: it did not end by itself" : "";
+  if (isStopped(seen.state)) return stopped(seen.state, words);
+  return { to: "failed", detail: `came back: ${unitWords(seen.state)}` };
+}
+
+function stopped({ result }: UnitState, words: string): Ended {
+  const force = result === "timeout" ? ", by force: it did not end by itself" : "";
   return { to: "done", detail: `${words}${force}` };
 }
 
-function patienceMs({ stopTimeoutMs }: UnitState): number {
+function doesNotStop(state: UnitState): Ended {
+  return { to: "failed", detail: `does not stop: still ${unitWords(state)}` };
+}
+
+function stopMs({ stopTimeoutMs }: UnitState): number {
   return Math.min(stopTimeoutMs ?? DEFAULT_STOP_MS, LONGEST_STOP_MS);
 }
 
-function interrupted(seen: UnitSight | HostUnread): Ended {
-  const last = seen.kind === "seen" ? unitWords(seen.state) : "could not be seen";
-  return { to: "overtaken", detail: `the run was ended while it was being stopped: ${last}` };
-}
-
-export function lost({ reason, detail }: HostUnread, so: string): Ended {
+export function lost({ reason, detail }: Omit<HostUnread, "kind">, so: string): Ended {
   return { to: "unreachable", detail: `${so}; the host could not be asked (${reason}: ${detail})` };
 }
 

@@ -5,9 +5,13 @@ import type { RunState, StoredAction } from "../../ports/store/run.ts";
 import type { Acted, UnitAction, UnitHosts } from "../../ports/unit-hosts.ts";
 import type { MitigationSettings } from "../sources.ts";
 import type { ActionJournal } from "./action-journal.ts";
+import { nextLookMs } from "./look-pace.ts";
 
 /** One look at a host may take this long: a host that hangs must not hold up the units beside it. */
 const LOOK_MS = 5_000;
+
+/** A pause may wait for the run that gives way to it. */
+const LAST_LOOK_MS = 2_000;
 
 export interface UnitSight {
   readonly kind: "seen";
@@ -30,6 +34,7 @@ interface UnitActParts {
 /** One unit being acted upon: it can be looked at, asked, and waited for. */
 export class UnitAct {
   readonly #parts: UnitActParts;
+  #sent = false;
 
   constructor(parts: UnitActParts) {
     this.#parts = parts;
@@ -47,18 +52,37 @@ export class UnitAct {
     return this.#parts.signal.aborted;
   }
 
-  now(): number {
-    return this.#parts.clock.now();
+  /** Milliseconds since some moment; durations are measured with it. */
+  elapsed(): number {
+    return this.#parts.clock.elapsed();
+  }
+
+  /** Whether systemd may have been told, now or in an earlier attempt. */
+  get sent(): boolean {
+    return this.#sent || this.action.attempt > 0;
   }
 
   wait(ms: number): Promise<void> {
     return this.#parts.clock.wait(ms, this.#parts.signal);
   }
 
-  async look(): Promise<UnitSight | HostUnread> {
-    const { action, hosts, signal } = this.#parts;
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
-    const look = await hosts.look(action.host, [action.unit], limited);
+  /** Waits until it is time for the next look at a unit that has been going down or coming up for `waitedMs`. */
+  waitToLook(waitedMs: number): Promise<void> {
+    return this.wait(nextLookMs(waitedMs, this.settings.pollMs));
+  }
+
+  look(): Promise<UnitSight | HostUnread> {
+    return this.#look(AbortSignal.any([this.#parts.signal, AbortSignal.timeout(LOOK_MS)]));
+  }
+
+  /** A look that does not end with the run. */
+  lastLook(): Promise<UnitSight | HostUnread> {
+    return this.#look(AbortSignal.timeout(LAST_LOOK_MS));
+  }
+
+  async #look(signal: AbortSignal): Promise<UnitSight | HostUnread> {
+    const { action, hosts } = this.#parts;
+    const look = await hosts.look(action.host, [action.unit], signal);
     if (look.kind === "unread") return look;
     const [state] = look.units;
     if (state !== undefined) return { kind: "seen", state, bootId: look.bootId };
@@ -74,6 +98,7 @@ export class UnitAct {
     const asked = asToBeSent(action, sight.state);
     const before = { bootId: sight.bootId, invocation, active };
     if (!(await journal.begin(action, { asked, before, whileRun }))) return { kind: "overtaken" };
+    this.#sent = true;
     return hosts.act(asked, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
   }
 }

@@ -102,10 +102,19 @@ const MARKS: Readonly<Record<StoredAction["state"], string>> = {
   overtaken: "not done",
 };
 
+/** What was sent before the run was ended goes on by itself, and nobody saw its end. */
+function sentNotKnown({ state, attempt }: StoredAction): boolean {
+  return state === "overtaken" && attempt > 0;
+}
+
+function markOf(action: StoredAction): string {
+  return sentNotKnown(action) ? "SENT, NOT KNOWN" : MARKS[action.state];
+}
+
 function stageTable({ actions }: RunView): Block {
   const rows = [...Map.groupBy(actions, ({ stage }) => stage).values()].map((staged) => {
-    const states = Map.groupBy(staged, ({ state }) => state);
-    const words = [...states].map(([state, of]) => `${of.length} ${MARKS[state]}`).join(", ");
+    const marks = Map.groupBy(staged, markOf);
+    const words = [...marks].map(([mark, of]) => `${of.length} ${mark}`).join(", ");
     return [line(`${staged[0]?.stage ?? ""}`), line(staged[0]?.organism ?? ""), line(words)];
   });
   return table("Stage by stage", ["stage", "organism", "units"], rows);
@@ -115,10 +124,12 @@ const NAMED: readonly StoredAction["state"][] = ["failed", "unreachable", "uncer
 
 /** Every unit that is not as it should be, by name. */
 function wrong(view: RunView): readonly Block[] {
-  const told = view.actions.filter(({ state }) => NAMED.includes(state));
+  const told = view.actions.filter(
+    (action) => NAMED.includes(action.state) || sentNotKnown(action),
+  );
   const forced = view.actions.filter(({ detail }) => detail?.includes("by force") === true);
   const items = [...told, ...forced].map((one): Line =>
-    line(strong(placeWords(one)), `: ${one.detail ?? MARKS[one.state]}`),
+    line(strong(placeWords(one)), `: ${one.detail ?? markOf(one)}`),
   );
   return items.length === 0 ? [] : [list(items)];
 }
