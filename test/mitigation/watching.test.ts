@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Refusal } from "../../src/message/refusal.ts";
-import { until, WAIT, withMitigation } from "./mitigation-under-test.ts";
+import { GO, until, WAIT, withMitigation } from "./mitigation-under-test.ts";
 import type { MitigationUnderTest } from "./mitigation-under-test.ts";
 import { actor } from "./people.ts";
 
@@ -90,6 +90,36 @@ describe("a unit that runs again while the lattice is paused", () => {
       expect(await backs(under)).toBe(0);
     }));
 
+  it("is told while another unit takes its time to stop", () =>
+    withMitigation(async (under) => {
+      under.hosts.host("tally-1").unread = "unreachable";
+      under.hosts.unit("tally-1").onStop = "stuck";
+      const id = await under.run(PAIR, { verb: "pause" });
+      under.hosts.host("tally-1").unread = undefined;
+      await until("a stop to tally-1", () => under.hosts.log.includes("stop tally-1"));
+      under.hosts.unit("relay-2").startByHand();
+      await until("told", async () => (await backs(under)) === 1);
+
+      expect(await under.seen.action(id, "tally-1")).toMatchObject({ state: "started" });
+    }));
+
+  it("is told while a strict pause holds", () =>
+    withMitigation(async (under) => {
+      under.hosts.host("relay-2").unread = "unreachable";
+      const id = await under.run(PAIR, { verb: "pause", strict: true });
+      expect((await under.seen.view(id)).run.state).toBe("held");
+      under.hosts.unit("tally-1").startByHand();
+      await until("told", async () => (await backs(under)) === 1);
+    }));
+
+  it("is told at its time, although somebody set the clock back", () =>
+    withMitigation(async (under) => {
+      await under.run(PAIR, { verb: "pause" });
+      under.clock.setBack(HOUR_MS);
+      under.hosts.unit("relay-2").startByHand();
+      await until("told", async () => (await backs(under)) === 1);
+    }));
+
   it("is told by the next process, too", () =>
     withMitigation(async (under) => {
       const id = await under.run(PAIR, { verb: "pause" });
@@ -113,6 +143,26 @@ describe("a unit of an incomplete pause", () => {
 
       expect(under.hosts.log).not.toContain("stop relay-2");
       expect((await under.seen.told(id)).at(-1)).toContain("is known to be stopped now");
+    }));
+
+  it("that goes down while the pause is being resumed is no news any more", () =>
+    withMitigation(async (under) => {
+      under.hosts.host("tally-1").unread = "unreachable";
+      under.hosts.unit("tally-1").onStop = "stuck";
+      const id = await under.run(PAIR, { verb: "pause" });
+      under.hosts.host("tally-1").unread = undefined;
+      await until("a stop to tally-1", () => under.hosts.log.includes("stop tally-1"));
+      under.hosts.unit("zipnet-1").onStart = "deaf";
+      await under.run(PAIR, { verb: "resume" }, GO);
+      under.hosts.unit("tally-1").stopByHand();
+      await until("seen", async () => (await under.seen.action(id, "tally-1")).state === "done");
+      await sometime();
+
+      expect((await under.seen.view(id)).run).toMatchObject({
+        state: "incomplete",
+        inForce: false,
+      });
+      expect(await under.seen.audit("run.late")).toEqual([]);
     }));
 
   it("that would not stop is tried again when somebody says so", () =>

@@ -4,7 +4,7 @@ import type { UnitSeen } from "../state/unit-seen.ts";
 import { backBody, lateBody } from "../tell/back.ts";
 import { notKnown } from "./end-run.ts";
 import type { Executor, ExecutorParts } from "./executor.ts";
-import { open, readRun } from "./run-view.ts";
+import { open, readRun, runView } from "./run-view.ts";
 import type { RunView } from "./run-view.ts";
 
 /** All hosts are asked within this time. */
@@ -13,15 +13,22 @@ const LOOK_MS = 10_000;
 /** What a stop did not reach, and somebody else's hand may: it did not stop, or it was left out. */
 const LATE: readonly StoredAction["state"][] = ["failed", "skipped"];
 
+interface Pair {
+  readonly action: StoredAction;
+  readonly unit: UnitSeen;
+}
+
 /**
  * Looks after a pause while it is in force: hosts that could not be reached are tried again until their units are
- * known to be stopped, and a unit that runs again is told to all approvers.
+ * known to be stopped, and a unit that runs again is told to all approvers. Neither waits for the other: one unit
+ * that takes long to stop must not hide that another was started.
  */
 export class PauseWatch {
   readonly #parts: ExecutorParts;
   readonly #executor: Executor;
   readonly #stop = new AbortController();
-  #ended: Promise<void> | undefined;
+  readonly #tries = new Set<Promise<void>>();
+  #ended: Promise<unknown> | undefined;
 
   constructor(parts: ExecutorParts, executor: Executor) {
     this.#parts = parts;
@@ -29,79 +36,95 @@ export class PauseWatch {
   }
 
   start(): void {
-    this.#ended ??= this.#watch();
+    const { tryAgainMs, watchMs } = this.#parts.sources.settings;
+    this.#ended ??= Promise.all([
+      this.#every(tryAgainMs, (id) => this.#tryLost(id)),
+      this.#every(watchMs, (id) => this.#look(id)),
+    ]);
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#ended;
+    await Promise.all(this.#tries);
   }
 
-  async #watch(): Promise<void> {
-    const { clock, settings, report } = this.#parts.sources;
+  /** Does it again and again with the pause that is in force, while the turn is ours. */
+  async #every(ms: number, round: (runId: string) => Promise<void>): Promise<void> {
+    const { ledger, sources } = this.#parts;
+    const { clock, report } = sources;
     const { signal } = this.#stop;
-    let lookedMs = clock.now();
+    let tookMs = 0;
     for (;;) {
-      await clock.wait(settings.tryAgainMs, signal);
+      await clock.wait(Math.max(0, ms - tookMs), signal);
       if (signal.aborted) return;
-      const due = clock.now() - lookedMs >= settings.watchMs;
-      if (due) lookedMs = clock.now();
-      await this.round({ look: due }).catch((error: unknown) => {
+      const begunMs = clock.elapsed();
+      try {
+        const run = await ledger.store.read(({ runs }) => runs.inForce());
+        if (run !== undefined && ledger.fence() !== undefined) await round(run.id);
+      } catch (error) {
         report(error);
-      });
+      }
+      tookMs = clock.elapsed() - begunMs;
     }
   }
 
-  /** One round: tries what could not be reached, and looks at every unit where that is due. */
-  async round({ look }: { readonly look: boolean }): Promise<void> {
-    const { ledger } = this.#parts;
-    const run = await ledger.store.read(({ runs }) => runs.inForce());
-    if (run === undefined || run.state === "held" || ledger.fence() === undefined) return;
-    const view = await readRun(ledger.store, run.id);
-    if (view === undefined) return;
-    // A strict pause is tried again by people only; what runs again is told of any.
-    if (view.plan.policy === "go-on") await this.#tryAgain(view);
-    if (look && run.state !== "running") await this.#look(run.id);
-    await this.#completeIfDone(run.id);
+  async #tryLost(runId: string): Promise<void> {
+    const view = await readRun(this.#parts.ledger.store, runId);
+    if (view === undefined || view.run.state === "held") return;
+    // A strict pause is tried again by people only.
+    if (view.plan.policy === "go-on") {
+      for (const action of view.actions) if (action.state === "unreachable") this.#try(action);
+    }
+    await this.#completeIfDone(runId);
   }
 
-  async #tryAgain({ actions }: RunView): Promise<void> {
-    const { signal } = this.#stop;
-    const lost = actions.filter(({ state }) => state === "unreachable");
-    await Promise.all(lost.map((action) => this.#executor.tryAgain(action, signal)));
+  /** Nobody waits for it. */
+  #try(action: StoredAction): void {
+    const trying = this.#executor
+      .tryAgain(action, this.#stop.signal)
+      .then(() => this.#completeIfDone(action.runId))
+      .catch(this.#parts.sources.report)
+      .finally(() => this.#tries.delete(trying));
+    this.#tries.add(trying);
   }
 
   async #look(runId: string): Promise<void> {
     const { ledger, sources } = this.#parts;
-    const view = await readRun(ledger.store, runId);
-    if (view === undefined) return;
+    const before = await readRun(ledger.store, runId);
+    if (before === undefined) return;
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(LOOK_MS)]);
-    const seen = await lookAt(view.plan, sources.hosts, signal);
+    const seen = await lookAt(before.plan, sources.hosts, signal);
+    // While the units were looked at, somebody may have said what is to become of them.
+    const view = await readRun(ledger.store, runId);
+    if (view?.run.inForce !== true) return;
     const pairs = view.actions.flatMap((action) => {
       const unit = seen.find(
         ({ host, unit: name }) => host === action.host && name === action.unit,
       );
-      return unit === undefined ? [] : [{ action, unit }];
+      const was = before.actions.find(({ n }) => n === action.n);
+      const same = was?.state === action.state && was.attempt === action.attempt;
+      return unit === undefined || !same ? [] : [{ action, unit }];
     });
     const back = pairs.filter(
       ({ action, unit }) => action.state === "done" && unit.class === "runs",
     );
+    if (back.length > 0) await this.#tellBack(view, back);
+    if (view.run.state === "held") return;
     const late = pairs.filter(
       ({ action, unit }) => LATE.includes(action.state) && unit.class === "stopped",
     );
-    if (back.length > 0) await this.#tellBack(view, back);
-    for (const { action } of late) await this.#executor.tryAgain(action, this.#stop.signal);
+    for (const { action } of late) this.#try(action);
   }
 
   /** A unit is told once for every time that it runs again. */
-  async #tellBack(
-    view: RunView,
-    back: readonly { readonly action: StoredAction; readonly unit: UnitSeen }[],
-  ): Promise<void> {
+  async #tellBack(view: RunView, back: readonly Pair[]): Promise<void> {
     const { ledger, sources } = this.#parts;
     const { id } = view.run;
     const atMs = sources.clock.now();
-    await ledger.store.write(async ({ notes, outbox }, record) => {
+    await ledger.store.write(async ({ runs, notes, outbox }, record) => {
+      // A resume starts units: that is no news.
+      if ((await runs.find(id))?.inForce !== true) return;
       const fresh: UnitSeen[] = [];
       for (const { action, unit } of back) {
         const name = `back:${id}:${action.n}`;
@@ -113,30 +136,37 @@ export class PauseWatch {
       if (fresh.length === 0) return;
       const units = fresh.map(({ host, unit, words }) => ({ host, unit, is: words ?? "runs" }));
       record({ atMs, what: "unit.back", data: { run: id, units } });
-      await outbox.add({
-        topic: id,
-        audience: "approvers",
-        body: backBody(view, fresh, atMs),
-        atMs,
-      });
+      const body = backBody(view, fresh, atMs);
+      await outbox.add({ topic: id, audience: "approvers", body, atMs });
     });
   }
 
+  /** Where the pause is incomplete: tells what of it is known by now, once for every change. */
   async #completeIfDone(runId: string): Promise<void> {
     const { ledger, sources } = this.#parts;
-    const view = await readRun(ledger.store, runId);
-    if (view?.run.state !== "incomplete") return;
-    const left = open(view);
-    const note = left.length === 0 ? undefined : notKnown(left);
-    if (note === view.run.note) return;
+    if (!isNews(await readRun(ledger.store, runId))) return;
     const atMs = sources.clock.now();
-    const state = left.length === 0 ? "complete" : "incomplete";
-    await ledger.store.write(async ({ runs, outbox }, record) => {
-      if (!(await runs.change(runId, ["incomplete"], { state, note }))) return;
+    await ledger.store.write(async (tables, record) => {
+      const view = await runView(tables, runId);
+      if (!isNews(view)) return;
+      const note = noteOf(view);
+      const state = note === undefined ? "complete" : "incomplete";
+      if (!(await tables.runs.change(runId, ["incomplete"], { state, note }))) return;
       record({ atMs, what: "run.late", data: { run: runId, state } });
       const body = lateBody(view);
-      await outbox.add({ topic: runId, audience: "everyone", body, atMs });
+      await tables.outbox.add({ topic: runId, audience: "everyone", body, atMs });
     });
     this.#parts.feed.changed(runId);
   }
+}
+
+/** While a resume is under way, what its pause once did is no news any more. */
+function isNews(view: RunView | undefined): view is RunView {
+  const { state, inForce, note } = view?.run ?? {};
+  return view !== undefined && state === "incomplete" && inForce === true && noteOf(view) !== note;
+}
+
+function noteOf(view: RunView): string | undefined {
+  const left = open(view);
+  return left.length === 0 ? undefined : notKnown(left);
 }
