@@ -56,6 +56,7 @@ async function walkWithin(
   return result === undefined || "kind" in result ? undefined : result;
 }
 
+/** However the slots are, it keeps nobody from a plan: a stall may be what it is meant to mend. */
 function walkLine(walk: WalkResult | undefined): PreflightLine {
   if (walk === undefined) {
     return preflightLine("walk", "unknown", "the slot could not be walked within 5 s");
