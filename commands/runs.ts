@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../src/command/define-command.ts";
 import { isRefusal } from "../src/message/refusal.ts";
-import { readOverview, runsAnswer } from "../src/mitigation/answers/runs.ts";
+import { NOTHING_YET, readOverview, runsAnswer } from "../src/mitigation/answers/runs.ts";
 import { RunsResult } from "../src/mitigation/result.ts";
 
 export const runs = defineCommand({
@@ -15,6 +15,8 @@ export const runs = defineCommand({
   async run(_args, { mitigate }) {
     const looked = await mitigate.look();
     if (isRefusal(looked)) return looked;
-    return runsAnswer(await looked.ledger.store.read(readOverview), looked);
+    return looked.kind === "nothing yet"
+      ? runsAnswer(NOTHING_YET, { carriedOn: false })
+      : runsAnswer(await looked.store.read(readOverview), looked);
   },
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { openStore } from "../adapters/store/open-store.ts";
+import { openStore, openStoreForReading } from "../adapters/store/open-store.ts";
 import type { Config } from "../config/config.ts";
 import { refusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
-import type { Ledger } from "../mitigation/sources.ts";
+import type { Ledger, Reading } from "../mitigation/sources.ts";
 import type { Store } from "../ports/store/store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { holdTurn } from "./turn.ts";
@@ -24,12 +24,7 @@ export interface LedgerOptions {
 /** Opens the configured store, and takes the turn to act in it where it is free. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger | Refusal> {
   const { config, env, clock, holder, pid, report } = options;
-  if (config.store === undefined) {
-    return refusal(
-      "config",
-      "This needs a place to keep requests and the audit log. Add `store` to the configuration, for example `store: { sqlite: ./var/lattice.db }`. Without one, `pause --dry-run --commands` prints what to run by hand.",
-    );
-  }
+  if (config.store === undefined) return noStore();
   const who = { pid, host: hostname(), what: holder };
   const opened = await openStore(config.store, { clock, env, holder: who });
   if (opened.kind !== "open") return refusal("store", opened.text);
@@ -44,4 +39,23 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | Refus
     await store.close().catch(report);
     throw error;
   }
+}
+
+/** Opens the configured store to look at it: its lock and its turn stay whose they are. */
+export async function openReading({
+  config,
+  env,
+  clock,
+}: Pick<LedgerOptions, "config" | "env" | "clock">): Promise<Reading | "nothing yet" | Refusal> {
+  if (config.store === undefined) return noStore();
+  const opened = await openStoreForReading(config.store, { clock, env });
+  if (opened.kind === "absent") return "nothing yet";
+  return opened.kind === "open" ? opened : refusal("store", opened.text);
+}
+
+function noStore(): Refusal {
+  return refusal(
+    "config",
+    "This needs a place to keep requests and the audit log. Add `store` to the configuration, for example `store: { sqlite: ./var/lattice.db }`. Without one, `pause --dry-run --commands` prints what to run by hand.",
+  );
 }

@@ -9,7 +9,7 @@ import type { Store } from "../ports/store/store.ts";
 import type { UnitHosts } from "../ports/unit-hosts.ts";
 import type { WalkUseCase } from "../walk/use-case.ts";
 import { commandLine } from "./hosts.ts";
-import { openLedger } from "./ledger.ts";
+import { openLedger, openReading } from "./ledger.ts";
 import { peopleOf } from "./people.ts";
 import { latticeMap } from "./verify-sources.ts";
 
@@ -40,7 +40,11 @@ const WATCH_MS = 30_000;
 
 /** Everything mitigations need of this configuration. The store is opened when it is first needed. */
 export function openDesk(options: MitigationOptions): Desk {
-  return new Desk(mitigationSources(options), () => openLedger(options));
+  return new Desk(
+    mitigationSources(options),
+    () => openLedger(options),
+    () => openReading(options),
+  );
 }
 
 function mitigationSources(options: MitigationOptions): MitigationSources {

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { openStoreForReading } from "../adapters/store/open-store.ts";
-import type { StoreReader } from "../adapters/store/opened.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { exportLine } from "../audit/export-line.ts";
 import { verifyChain } from "../audit/verify.ts";
@@ -14,6 +13,7 @@ import type { Origin } from "../message/model.ts";
 import { isRefusal, refusal } from "../message/refusal.ts";
 import { BATCH_ROWS, storedRows } from "../mitigation/stored-rows.ts";
 import type { Refusal } from "../message/refusal.ts";
+import type { StoreReader } from "../ports/store/store.ts";
 import { auditCall } from "./audit-options.ts";
 import { ExportedFile } from "./audit-source.ts";
 import { verified } from "./audit-words.ts";

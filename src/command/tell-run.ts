@@ -12,8 +12,8 @@ export async function runAsItStands(
   mitigate: MitigationUseCases,
 ): Promise<Told<RunResult> | undefined> {
   const looked = await mitigate.look();
-  if (isRefusal(looked)) return undefined;
-  const { store } = looked.ledger;
+  if (isRefusal(looked) || looked.kind === "nothing yet") return undefined;
+  const { store } = looked;
   const view = await readRun(store, id);
   if (view === undefined) return undefined;
   const audit = view.run.state === "running" ? undefined : await auditSeen(store);

@@ -7,7 +7,9 @@ import { Feed } from "./run/feed.ts";
 import { PauseWatch } from "./run/pause-watch.ts";
 import { recover } from "./run/recover.ts";
 import { tendRequests } from "./request/tend.ts";
-import type { Ledger, MitigationSources, OpenLedger } from "./sources.ts";
+import { Looking } from "./looking.ts";
+import type { DeskLook } from "./looking.ts";
+import type { Ledger, MitigationSources, OpenLedger, OpenReading } from "./sources.ts";
 
 /** How often requests are looked after. */
 const TEND_MS = 1_000;
@@ -19,17 +21,11 @@ export interface OpenDesk {
   readonly feed: Feed;
 }
 
-/** The store to be looked at. */
-export interface DeskLook {
-  readonly ledger: Ledger;
-  /** Whether somebody carries on what is under way: this process, or one that shares the store. */
-  readonly carriedOn: boolean;
-}
-
 /** Holds everything that mitigations need running, from the moment the store is first needed. */
 export class Desk {
   readonly sources: MitigationSources;
   readonly #openLedger: OpenLedger;
+  readonly #looking: Looking;
   readonly #stop = new AbortController();
   #ledger: Promise<Ledger | Refusal> | undefined;
   #opened: Promise<OpenDesk | Refusal> | undefined;
@@ -38,9 +34,10 @@ export class Desk {
   /** The turn under which everything left open was settled. */
   #epoch: number | undefined;
 
-  constructor(sources: MitigationSources, openLedger: OpenLedger) {
+  constructor(sources: MitigationSources, openLedger: OpenLedger, openReading: OpenReading) {
     this.sources = sources;
     this.#openLedger = openLedger;
+    this.#looking = new Looking(openReading);
   }
 
   /** Opens the store, settles what another process left open, and goes on with its runs. */
@@ -59,13 +56,11 @@ export class Desk {
     return this.#opened;
   }
 
-  /** The store for whoever only looks: nothing is settled, and no run goes on, because somebody looked. */
+  /** The store for whoever only looks: it is nobody's for that, nothing is settled, and no run goes on. */
   async look(): Promise<DeskLook | Refusal> {
     const opened = await this.opened();
-    if (opened !== undefined) return { ledger: opened.ledger, carriedOn: true };
-    const ledger = await this.#theLedger();
-    if (isRefusal(ledger)) return ledger;
-    return { ledger, carriedOn: ledger.store.sharing === "shared" };
+    if (opened === undefined) return this.#looking.look();
+    return { kind: "store", store: opened.ledger.store, carriedOn: true };
   }
 
   /** The store's tables where it is open already; looking at what was told opens nothing. */
@@ -76,10 +71,10 @@ export class Desk {
 
   /** Puts into the audit log that somebody may not do what they tried. */
   async forbade(actor: Actor, does: string, { code, text }: Refusal): Promise<void> {
-    const looked = await this.look();
-    if (isRefusal(looked)) return;
+    const ledger = await this.#theLedger();
+    if (isRefusal(ledger)) return;
     const atMs = this.sources.clock.now();
-    await looked.ledger.store.write((_tables, record) => {
+    await ledger.store.write((_tables, record) => {
       // Nobody asked them to prove who they are: it would have changed nothing.
       const data = { does, by: actor.id, via: actor.via, proved: false, code, text };
       record({ atMs, what: "refused", data });
@@ -101,6 +96,7 @@ export class Desk {
       await opened.executor.close();
       await opened.feed.close();
     }
+    await this.#looking.close();
     const ledger = await this.#ledger;
     if (ledger === undefined || isRefusal(ledger)) return;
     await ledger.close();

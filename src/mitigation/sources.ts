@@ -5,7 +5,7 @@ import type { CommandLine, UnitHosts } from "../ports/unit-hosts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { Fence } from "../ports/store/run.ts";
-import type { Store } from "../ports/store/store.ts";
+import type { Store, StoreReader } from "../ports/store/store.ts";
 import type { WalkUseCase } from "../walk/use-case.ts";
 import type { PlanGround } from "./plan/plan-of.ts";
 
@@ -56,3 +56,13 @@ export interface Ledger {
 
 /** The store where there is one and it can be used, else why not. Opened when it is first needed. */
 export type OpenLedger = () => Promise<Ledger | Refusal>;
+
+/** The store for those who only look: nobody's lock and nobody's turn is taken for it. */
+export interface Reading {
+  readonly store: StoreReader;
+  /** Whether a process holds the store to act in it, now. */
+  inUse(): Promise<boolean>;
+}
+
+/** The same to be looked at; `nothing yet` where nobody has kept anything in it. Nothing is made by looking. */
+export type OpenReading = () => Promise<Reading | "nothing yet" | Refusal>;

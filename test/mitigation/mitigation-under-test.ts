@@ -203,7 +203,7 @@ export class MitigationUnderTest {
 
   #newDesk(): Desk {
     const { store } = this;
-    return new Desk(this.sources, async () => {
+    const openLedger = async () => {
       const fence = await store.write(({ lease }) =>
         lease.take({ holder: "a test", ttlMs: 1_000_000_000, force: true }),
       );
@@ -212,7 +212,9 @@ export class MitigationUnderTest {
         fence: () => (this.withoutTurn ? undefined : fence),
         close: () => Promise.resolve(),
       };
-    });
+    };
+    const reading = { store, inUse: () => Promise.resolve(false) };
+    return new Desk(this.sources, openLedger, () => Promise.resolve(reading));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Store } from "../../ports/store/store.ts";
+import type { Store, StoreReader } from "../../ports/store/store.ts";
 
 /** Who holds an embedded store, as they wrote it down. */
 export interface Holder {
@@ -34,7 +34,11 @@ export type OtherReason =
 
 export type OpenedStore = { readonly kind: "open"; readonly store: Store } | NotOpened;
 
-/** A store that can only be looked at. */
-export type StoreReader = Pick<Store, "read" | "close">;
-
-export type OpenedReader = { readonly kind: "open"; readonly store: StoreReader } | NotOpened;
+export type OpenedReader =
+  | {
+      readonly kind: "open";
+      readonly store: StoreReader;
+      /** Whether a process holds the store to act in it, now. Throws as the store does. */
+      inUse(): Promise<boolean>;
+    }
+  | NotOpened;

@@ -32,6 +32,9 @@ export interface Overview {
   readonly notices: readonly StoredNotice[];
 }
 
+/** Of a store that nobody has kept anything in. */
+export const NOTHING_YET: Overview = { pending: [], views: [], notices: [] };
+
 export async function readOverview(tables: Tables): Promise<Overview> {
   const pending = await tables.requests.list({ status: "pending", limit: 20 });
   const runs = await tables.runs.list(MOST_RUNS);

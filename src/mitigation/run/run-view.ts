@@ -11,7 +11,7 @@ export interface RunView {
   readonly actions: readonly StoredAction[];
 }
 
-export function readRun(store: Store, id: string): Promise<RunView | undefined> {
+export function readRun(store: Pick<Store, "read">, id: string): Promise<RunView | undefined> {
   return store.read((tables) => runView(tables, id));
 }
 

@@ -11,6 +11,8 @@ export interface Lease {
     readonly ttlMs: number;
     readonly force: boolean;
   }): Promise<Fence | undefined>;
+  /** Whether it is anybody's turn now. */
+  taken(): Promise<boolean>;
   /** Gives the turn back, if it is still ours. */
   release(fence: Fence): Promise<void>;
 }

@@ -39,6 +39,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A store that is only looked at. */
+export type StoreReader = Pick<Store, "read" | "close">;
+
 /** A rule of the database refused a change. */
 export class StoreConflict extends Error {
   /** The constraint's name, or what the database said of it. */

@@ -74,10 +74,15 @@ describe("an embedded store", () => {
       holder: { pid: first.process.pid, host: hostname(), what: "lattice start" },
     });
     if (refused.kind === "open") throw new Error("opened twice");
+    const reader = await reading();
+    if (reader.kind !== "open") throw new Error(reader.text);
+    expect(await reader.inUse()).toBe(true);
     expect(refused.text).toContain(
       `lattice start holds it, process ${first.process.pid ?? 0} on ${hostname()}`,
     );
     await first.killed();
+    expect(await reader.inUse()).toBe(false);
+    await reader.store.close();
     // Its name is still there; the lock is not.
     expect(readFileSync(`${path}.holder`, "utf8")).toContain(`${first.process.pid ?? 0}`);
     await (await opened()).close();

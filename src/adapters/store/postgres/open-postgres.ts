@@ -10,7 +10,7 @@ import type { Address, AddressOptions } from "./address.ts";
 import { openPool } from "./pool.ts";
 import { serverCode, tellsOtherTables } from "./postgres-errors.ts";
 import { excludeWriters, postgresWays } from "./postgres-ways.ts";
-import { oldServer, standby, unreachable, wrongServerSetting } from "./words.ts";
+import { empty, oldServer, standby, unreachable, wrongServerSetting } from "./words.ts";
 
 const OLDEST = 150_000;
 
@@ -25,10 +25,14 @@ export async function openPostgres(options: AddressOptions): Promise<OpenedStore
 
 /** Opens the shared store to look at it. A standby will do. */
 export async function openPostgresForReading(options: AddressOptions): Promise<OpenedReader> {
-  return opened(options, async (db, place) => {
+  const reader = await opened(options, async (db, place) => {
+    if (await isEmpty(db)) return empty(place);
     const standing: Standing = await standingOf(db, "postgres");
     return wrongStanding(place, standing);
   });
+  if (reader.kind !== "open") return reader;
+  const { store } = reader;
+  return { kind: "open", store, inUse: () => store.read(({ lease }) => lease.taken()) };
 }
 
 type Look = (db: Kysely<Database>, place: string) => Promise<NotOpened | undefined>;
@@ -76,6 +80,15 @@ async function wrongServer(db: Kysely<Database>, place: string): Promise<NotOpen
     return oldServer(place, told?.version ?? "unknown");
   }
   return told.fsync === "on" ? undefined : wrongServerSetting(place, `fsync=${told.fsync}`);
+}
+
+/** Nothing was made in it yet, by anybody. */
+async function isEmpty(db: Kysely<Database>): Promise<boolean> {
+  const { rows } = await sql<{ readonly empty: boolean }>`
+    SELECT NOT EXISTS (
+      SELECT FROM pg_catalog.pg_tables WHERE schemaname = current_schema()
+    ) AS empty`.execute(db);
+  return rows[0]?.empty === true;
 }
 
 async function isStandby(db: Kysely<Database>): Promise<boolean> {

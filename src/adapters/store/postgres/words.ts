@@ -4,8 +4,15 @@ import type { NotOpened } from "../opened.ts";
 
 export function noAddress(where: string): NotOpened {
   return {
-    kind: "absent",
+    kind: "unreachable",
     text: `${where} holds no address of a PostgreSQL. \`store.postgresEnv\` names the variable that must hold it.`,
+  };
+}
+
+export function empty(place: string): NotOpened {
+  return {
+    kind: "absent",
+    text: `${place} is empty: no bot has kept anything in it yet. Look again once somebody has asked for something.`,
   };
 }
 

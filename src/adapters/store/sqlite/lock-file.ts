@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import type { Holder } from "../opened.ts";
@@ -10,6 +11,9 @@ export type Locking =
 
 /** SQLITE_BUSY: somebody else has it. */
 const BUSY = 5;
+
+/** Who only asks whether it is held has it for less than a millisecond, and must not look like a holder. */
+const ASKING_MS = 50;
 
 /**
  * Holds a store for this process, for as long as it lives. The lock is a transaction in a database of its own, that
@@ -39,8 +43,24 @@ export async function takeLock(storePath: string, holder: Holder): Promise<Locki
   };
 }
 
+/** Whether a process holds the store now. Holds nothing itself, and makes no file. */
+export function isLocked(storePath: string): boolean {
+  const path = `${storePath}.lock`;
+  if (!existsSync(path)) return false;
+  const lock = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+  try {
+    lock.exec("SELECT 1 FROM sqlite_schema");
+    return false;
+  } catch (error) {
+    if (sqliteKind(error) === BUSY) return true;
+    throw error;
+  } finally {
+    lock.close();
+  }
+}
+
 function exclusive(path: string): DatabaseSync | undefined {
-  const lock = new DatabaseSync(path, { timeout: 0 });
+  const lock = new DatabaseSync(path, { timeout: ASKING_MS });
   try {
     // No journal is left beside it by a process that is killed.
     lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");

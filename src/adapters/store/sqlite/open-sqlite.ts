@@ -1,7 +1,7 @@
 import type { Clock } from "../../../ports/clock.ts";
 import { KyselyStore } from "../kysely-store.ts";
 import type { Holder, NotOpened, OpenedReader, OpenedStore } from "../opened.ts";
-import { takeLock } from "./lock-file.ts";
+import { isLocked, takeLock } from "./lock-file.ts";
 import { openFile, openFileForReading } from "./open-file.ts";
 import { exists, makeFile, makeFolder, realPlace, syncFolder, wrongFileSystem } from "./place.ts";
 import { sqliteKind, sqliteWords } from "./sqlite-errors.ts";
@@ -52,7 +52,8 @@ export async function openSqliteForReading({
     if (file.kind !== "open") return file;
     const release = () => Promise.resolve();
     const ways = sqliteWays(clock);
-    return { ...file, store: new KyselyStore({ db: file.db, ways, sharing: "embedded", release }) };
+    const store = new KyselyStore({ db: file.db, ways, sharing: "embedded", release });
+    return { kind: "open", store, inUse: () => Promise.resolve(isLocked(path)) };
   });
 }
 

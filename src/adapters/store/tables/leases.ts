@@ -54,6 +54,19 @@ export class LeaseRows implements Lease {
     });
   }
 
+  taken(): Promise<boolean> {
+    const { ways } = this.#session;
+    return this.#session.run(async (db) => {
+      const turn = await db
+        .selectFrom("lease")
+        .select("epoch")
+        .where("name", "=", ACTING)
+        .where("expires_ms", ">", ways.nowMs())
+        .executeTakeFirst();
+      return turn !== undefined;
+    });
+  }
+
   async release({ holder, epoch }: Fence): Promise<void> {
     await this.#session.run((db) =>
       db
