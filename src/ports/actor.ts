@@ -5,12 +5,20 @@ export const VIAS = ["drill", "terminal", "slack", "matrix"] as const;
 
 export type Via = (typeof VIAS)[number];
 
-/** What a person puts their name under: an action of theirs, and what it is bound to. */
+/** What a person does with a request or a run. */
+export type Deed = "ask" | "approve" | "deny" | "withdraw" | "retry" | "abort";
+
+/** What a person puts their name under: an action of theirs, what it is about in words, and what it is bound to. */
 export interface Statement {
-  readonly does: string;
+  readonly does: Deed;
   /** The request, where there is one already. */
   readonly request: string | undefined;
+  /** What the request wants: `pause`, or `abort R7`. */
   readonly verb: string;
+  /** Why, where somebody said so. */
+  readonly reason: string | undefined;
+  /** What happens to which units, a line each, in order. */
+  readonly units: readonly string[];
   readonly planHash: string;
   readonly stateHash: string;
 }

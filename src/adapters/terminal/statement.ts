@@ -29,11 +29,13 @@ export function statementText(statement: Statement, context: StatementContext): 
     ["does", statement.does],
     ["request", statement.request ?? ""],
     ["verb", statement.verb],
+    ["reason", statement.reason ?? ""],
+    ...statement.units.map((line, at) => [`units ${at + 1}`, line] as const),
     ["plan hash", statement.planHash],
     ["state hash", statement.stateHash],
     ["nonce", context.nonce],
     ["time", new Date(context.atMs).toISOString()],
-  ] as const;
+  ] as const satisfies readonly (readonly [string, string])[];
   return lines
     .map(([key, value]) => (value === "" ? `${key}:\n` : `${key}: ${plain(value)}\n`))
     .join("");

@@ -17,6 +17,7 @@ import { planIn, readRun } from "../run/run-view.ts";
 import { findRequest, notPending } from "./find-request.ts";
 import { grant } from "./grant.ts";
 import { busy } from "./in-the-way.ts";
+import { statementAbout } from "./statement.ts";
 import { voidRequest } from "./void.ts";
 
 /** How long the committee's other members are looked at. */
@@ -55,9 +56,7 @@ export async function approve(
   if (isRefusal(request)) return request;
   const why = notNow(request, { actor, question, sources });
   if (why !== undefined) return why;
-  const { id, verb, planHash: plan, stateHash: state } = request;
-  const statement = { does: "approve", request: id, verb, planHash: plan, stateHash: state };
-  const proved = await actor.prove(statement);
+  const proved = await actor.prove(statementAbout("approve", request));
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   const changed = await changesSince(request, parts);
   const difference = typeof changed === "string" ? changed : voiding(changed);

@@ -16,6 +16,7 @@ import type { Preflight } from "../preflight/preflight.ts";
 import type { Ledger, MitigationSources } from "../sources.ts";
 import { requestBody } from "../tell/request-body.ts";
 import { inTheWay, pausePending } from "./in-the-way.ts";
+import { statementToAsk } from "./statement.ts";
 import { endExpired } from "./tend.ts";
 
 export interface Question extends PlanQuestion {
@@ -51,8 +52,8 @@ export async function ask(
     return { kind: "failed", plan, preflight: seen, request: undefined };
   }
   const hashes = { planHash: planHash(plan), stateHash: stateHash(seen.units) };
-  const statement = { does: "ask", request: undefined, verb: plan.verb, ...hashes };
-  const proved = await actor.prove(statement);
+  const bound = { reason: question.reason, ...hashes };
+  const proved = await actor.prove(statementToAsk(plan, bound));
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   const fresh = newRequest(actor, { plan, seen, question, sources });
   try {

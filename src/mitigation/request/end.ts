@@ -6,6 +6,7 @@ import { endedBody } from "../tell/request-body.ts";
 import { nameOf } from "../tell/words.ts";
 import type { ApproveParts } from "./approve.ts";
 import { findRequest, notPending } from "./find-request.ts";
+import { statementAbout } from "./statement.ts";
 
 interface Ending {
   readonly id: string;
@@ -25,8 +26,7 @@ export async function endRequest(
   const why = notPending(request, people, clock.now()) ?? notTheirs(actor, request, status);
   if (why !== undefined) return why;
   const does = status === "denied" ? "deny" : "withdraw";
-  const { verb, planHash, stateHash } = request;
-  const proved = await actor.prove({ does, request: request.id, verb, planHash, stateHash });
+  const proved = await actor.prove(statementAbout(does, request));
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   return ledger.store.write(async (tables, record): Promise<StoredRequest | Refusal> => {
     const atMs = clock.now();

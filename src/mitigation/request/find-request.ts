@@ -4,6 +4,7 @@ import type { Refusal } from "../../message/refusal.ts";
 import type { StoredRequest } from "../../ports/store/request.ts";
 import type { Tables } from "../../ports/store/store.ts";
 import { askAgain, nameOf } from "../tell/words.ts";
+import { wants } from "./statement.ts";
 
 type People = ReadonlyMap<string, Person>;
 
@@ -18,7 +19,7 @@ export async function findRequest(
   const waiting =
     pending.length === 0
       ? "None waits for a decision"
-      : `Waiting: ${pending.map((one) => `${one.id} (${one.verb}, asked by ${one.requestedBy})`).join(", ")}`;
+      : `Waiting: ${pending.map((one) => `${one.id} (${wants(one)}, asked by ${one.requestedBy})`).join(", ")}`;
   return refusal("not-found", `There is no request ${quoted(id)}. ${waiting}.`);
 }
 

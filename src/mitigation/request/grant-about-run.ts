@@ -30,7 +30,7 @@ export async function grantAboutRun(
 ): Promise<void> {
   const { kind, runId = "" } = request;
   const work = { tables, record, atMs };
-  if (kind === "abort") await endByAbort(runId, [request.requestedBy, actor.id], work);
+  if (kind === "abort") await endByAbort(runId, { people: [request.requestedBy, actor.id] }, work);
   if (kind === "skip") await goOnAgain(runId, { as: "skipped", by: actor.id }, work);
   if (kind === "continue") {
     const run = await tables.runs.find(runId);

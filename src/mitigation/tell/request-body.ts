@@ -6,6 +6,7 @@ import type { StoredRequest } from "../../ports/store/request.ts";
 import { typedHash } from "../plan/hashes.ts";
 import type { PreflightLine } from "../preflight/line.ts";
 import { planIn } from "../run/run-view.ts";
+import { wants } from "../request/statement.ts";
 import { planTable, preflightTable } from "./plan-blocks.ts";
 import { askAgain, integratorsWill, nameOf, planWords } from "./words.ts";
 
@@ -70,13 +71,13 @@ export function decisions({ id, planHash }: StoredRequest): readonly OfferedComm
 
 /** Approvers are reminded of a request that waits. */
 export function reminderBody(request: StoredRequest, people: ReadonlyMap<string, Person>): Body {
-  const { id, verb, requestedBy, expiresMs, createdMs } = request;
+  const { id, requestedBy, expiresMs, createdMs } = request;
   return {
     title: `request ${id} waits`,
     blocks: [
       headline(
         "neutral",
-        `${id} (${verb}, asked by ${nameOf(requestedBy, people)} at `,
+        `${id} (${wants(request)}, asked by ${nameOf(requestedBy, people)} at `,
         time(createdMs),
         ") waits for its second person; it expires at ",
         time(expiresMs),
@@ -89,8 +90,7 @@ export function reminderBody(request: StoredRequest, people: ReadonlyMap<string,
 
 /** A request that its second person agreed to, or that needed none. */
 export function approvedBody(request: StoredRequest, people: ReadonlyMap<string, Person>): Body {
-  const { id, kind, verb, rule, runId, requestedBy, decidedBy } = request;
-  const what = kind === "plan" ? verb : `${kind} ${runId ?? ""}`;
+  const { id, rule, requestedBy, decidedBy } = request;
   const by =
     rule === "one-person"
       ? `needs one person by the configuration, and ${nameOf(requestedBy, people)} asked`
@@ -98,7 +98,7 @@ export function approvedBody(request: StoredRequest, people: ReadonlyMap<string,
   return {
     title: `request ${id}: approved`,
     blocks: [
-      headline("neutral", `${id} (${what}) ${by}. It begins.`),
+      headline("neutral", `${id} (${wants(request)}) ${by}. It begins.`),
       commands([{ text: "runs", why: "how it goes" }]),
     ],
   };
@@ -106,14 +106,14 @@ export function approvedBody(request: StoredRequest, people: ReadonlyMap<string,
 
 /** A request that ended without anybody doing anything about it, or by itself. */
 export function endedBody(request: StoredRequest, people: ReadonlyMap<string, Person>): Body {
-  const { id, verb, status, note: why, decidedBy } = request;
+  const { id, status, note: why, decidedBy } = request;
   const by = decidedBy === undefined ? "" : ` by ${nameOf(decidedBy, people)}`;
   const again = askAgain(request);
   const offered = status === "expired" || status === "void";
   return {
     title: `request ${id}: ${status}`,
     blocks: [
-      headline("neutral", `${id} (${verb}) is ${status}${by}. Nothing was done.`),
+      headline("neutral", `${id} (${wants(request)}) is ${status}${by}. Nothing was done.`),
       ...(why === undefined ? [] : [text(strong("Why: "), why)]),
       ...(offered
         ? [commands([{ text: again, why: "ask again, with the state as it is now" }])]

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import type { Deed, Statement } from "../../../src/ports/actor.ts";
 import { isPlainText, statementText } from "../../../src/adapters/terminal/statement.ts";
 
-const statement = {
+const statement: Statement = {
   does: "approve",
   request: "R7",
   verb: "pause",
+  reason: "relay stalls",
+  units: [
+    "tally: stop builder@tally-member.service on tal-1 (tally-1)",
+    "relay: stop builder@relay-member.service on rel-1 (relay-1)",
+  ],
   planHash: "1f3a9c22".repeat(8),
   stateHash: "77aa00bb".repeat(8),
 };
@@ -27,6 +33,9 @@ person: ben
 does: approve
 request: R7
 verb: pause
+reason: relay stalls
+units 1: tally: stop builder@tally-member.service on tal-1 (tally-1)
+units 2: relay: stop builder@relay-member.service on rel-1 (relay-1)
 plan hash: ${"1f3a9c22".repeat(8)}
 state hash: ${"77aa00bb".repeat(8)}
 nonce: 00112233445566778899aabbccddeeff
@@ -41,16 +50,16 @@ time: 2026-11-24T02:24:08.123Z
   });
 
   it.each([
-    ["a line break", "approve\nverb: resume"],
-    ["a carriage return", "approve\rverb: resume"],
-    ["a line separator", "approve\u2028verb: resume"],
-    ["an escape sequence", "\u001b[2Kapprove"],
-    ["a change of direction", "\u202eevorppa"],
-    ["half a character", "approve\ud800"],
-  ])("holds no %s of a value", (_what, does) => {
-    const text = statementText({ ...statement, does }, context);
+    ["a line break", "why\nverb: resume"],
+    ["a carriage return", "why\rverb: resume"],
+    ["a line separator", "why\u2028verb: resume"],
+    ["an escape sequence", "\u001b[2Kwhy"],
+    ["a change of direction", "\u202eyhw"],
+    ["half a character", "why\ud800"],
+  ])("holds no %s of a value", (_what, reason) => {
+    const text = statementText({ ...statement, reason }, context);
 
-    expect(text.split("\n")).toHaveLength(12);
+    expect(text.split("\n")).toHaveLength(15);
     expect(isPlainText(text)).toBe(true);
     expect(text).toContain("\\u{");
   });
@@ -60,7 +69,9 @@ time: 2026-11-24T02:24:08.123Z
     const letter = fc.constantFrom("a", " ", "\n", "\\", "\u2028", "{", "u", "}", "verb: ");
     const value = fc.string({ unit: letter, maxLength: 3 });
     const values = fc.record({
-      does: value,
+      does: fc.constantFrom<Deed>("ask", "approve"),
+      reason: fc.option(value, { nil: undefined }),
+      units: fc.array(value, { maxLength: 2 }),
       request: fc.option(value, { nil: undefined }),
       verb: value,
       planHash: value,
@@ -75,7 +86,7 @@ time: 2026-11-24T02:24:08.123Z
   });
 });
 
-/** No request and an empty one are the same. */
-function norm({ request, ...rest }: Readonly<Record<string, string | undefined>>) {
-  return { request: request ?? "", ...rest };
+/** No request and an empty one are the same, and so are no reason and an empty one. */
+function norm({ request, reason, ...rest }: Statement) {
+  return { request: request ?? "", reason: reason ?? "", ...rest };
 }

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { PersonConfig } from "../../../src/config/config.ts";
+import type { Statement } from "../../../src/ports/actor.ts";
 import type { Sign } from "../../../src/adapters/terminal/signed.ts";
 import { terminalActor } from "../../../src/adapters/terminal/terminal-actor.ts";
 import { FakeClock } from "../../fakes/fake-clock.ts";
 import { SshWorld } from "./ssh-world.ts";
 
-const STATEMENT = {
+const STATEMENT: Statement = {
   does: "approve",
   request: "R7",
   verb: "pause",
+  reason: undefined,
+  units: ["tally: stop builder@tally-member.service on tal-1 (tally-1)"],
   planHash: "1f3a9c22".repeat(8),
   stateHash: "77aa00bb".repeat(8),
 };
@@ -75,6 +78,8 @@ person: ada
 does: approve
 request: R7
 verb: pause
+reason:
+units 1: tally: stop builder@tally-member.service on tal-1 (tally-1)
 plan hash: ${"1f3a9c22".repeat(8)}
 state hash: ${"77aa00bb".repeat(8)}
 time: 2026-11-24T02:24:08.000Z

@@ -4,6 +4,7 @@ import type { Refusal } from "../../../message/refusal.ts";
 import type { Actor } from "../../../ports/actor.ts";
 import type { StoredRequest } from "../../../ports/store/request.ts";
 import type { ApproveParts } from "../../request/approve.ts";
+import { statementAboutRun, wants } from "../../request/statement.ts";
 import { aboutRunBody } from "../../tell/about-run.ts";
 import type { RunView } from "../run-view.ts";
 import { aboutRunHash, leftOf } from "./about-run-hash.ts";
@@ -35,13 +36,8 @@ export async function askAboutRun(
   // The hash is of this kind, this run and what is left of it: one that was made of another moment is no answer.
   const same = waiting.find((one) => one.planHash === planHash && clock.now() < one.expiresMs);
   if (same !== undefined) return { kind: "asked", request: same };
-  const statement = {
-    does: kind,
-    request: run.id,
-    verb: run.verb,
-    planHash,
-    stateHash: first.stateHash,
-  };
+  const wanted = wants({ kind, verb: run.verb, runId: run.id });
+  const statement = statementAboutRun({ does: "ask", wants: wanted, planHash }, view);
   const proved = await actor.prove(statement);
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   const createdMs = clock.now();

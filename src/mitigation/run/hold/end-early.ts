@@ -2,6 +2,7 @@ import { isRefusal, refusal } from "../../../message/refusal.ts";
 import type { Refusal } from "../../../message/refusal.ts";
 import type { Actor } from "../../../ports/actor.ts";
 import type { ApproveParts } from "../../request/approve.ts";
+import { statementAboutRun } from "../../request/statement.ts";
 import { endByAbort } from "./abort-run.ts";
 import { askAboutRun } from "./ask-about-run.ts";
 import type { AboutRun } from "./ask-about-run.ts";
@@ -41,17 +42,12 @@ export async function abort(
   if (actor.id !== run.requestedBy && actor.id !== run.approvedBy) {
     return askAboutRun(actor, { kind: "abort", view }, parts);
   }
-  const { planHash, stateHash } = request;
-  const proved = await actor.prove({
-    does: "abort",
-    request: run.id,
-    verb: run.verb,
-    planHash,
-    stateHash,
-  });
+  const statement = { does: "abort", wants: run.verb, planHash: request.planHash } as const;
+  const proved = await actor.prove(statementAboutRun(statement, view));
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   return ledger.store.write(async (tables, record): Promise<AboutRun | Refusal> => {
     const work = { tables, record, atMs: sources.clock.now() };
-    return (await endByAbort(run.id, [actor.id], work)) ? { kind: "done", runId: run.id } : ended;
+    const by = { people: [actor.id], evidence: { via: actor.via, proof: proved.proof } };
+    return (await endByAbort(run.id, by, work)) ? { kind: "done", runId: run.id } : ended;
   });
 }

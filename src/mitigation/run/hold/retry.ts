@@ -3,6 +3,7 @@ import type { Refusal } from "../../../message/refusal.ts";
 import type { Actor } from "../../../ports/actor.ts";
 import type { ApproveParts } from "../../request/approve.ts";
 import { busy } from "../../request/in-the-way.ts";
+import { statementAboutRun } from "../../request/statement.ts";
 import { lookAt } from "../../state/look-at.ts";
 import { open } from "../run-view.ts";
 import type { RunView } from "../run-view.ts";
@@ -59,9 +60,8 @@ async function tryAgain(
   { ledger, sources }: ApproveParts,
 ): Promise<AboutRun | Refusal> {
   const { run } = view;
-  const { planHash, stateHash } = view.request;
-  const statement = { does: "retry", request: run.id, verb: run.verb, planHash, stateHash };
-  const proved = await actor.prove(statement);
+  const statement = { does: "retry", wants: run.verb, planHash: view.request.planHash } as const;
+  const proved = await actor.prove(statementAboutRun(statement, view));
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   return ledger.store.write(async (tables, record): Promise<AboutRun | Refusal> => {
     const other = await tables.runs.open();
