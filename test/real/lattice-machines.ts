@@ -64,7 +64,13 @@ export class LatticeMachines {
 
   /** Boots the machines; `keys` are set in the configuration, at dotted paths. */
   static async open(keys: Readonly<Record<string, unknown>> = {}): Promise<LatticeMachines> {
-    return new LatticeMachines(await Machines.open(hostNames()), keys);
+    const machines = await Machines.open(hostNames());
+    try {
+      return new LatticeMachines(machines, keys);
+    } catch (error) {
+      machines.close();
+      throw error;
+    }
   }
 
   get config(): Config {
@@ -90,14 +96,30 @@ export class LatticeMachines {
     rmSync(join(this.#folder, "var"), { recursive: true, force: true });
   }
 
-  /** Starts every unit that does not run, and forgets failures. */
+  /** Every unit runs anew, as a member that ends at once when it is told to. */
   startAll(): void {
+    const forgotten = "rm -f /etc/builder/*.fails /etc/builder/*.ignores /etc/builder/*.drains";
     for (const machine of this.machines.machines) {
-      const units = unitsOn(this.config, machine.name).join(" ");
-      machine.inside(
-        `rm -f /etc/builder/*.fails; systemctl reset-failed; systemctl start ${units}`,
-      );
+      machine.inside(`${forgotten}; systemctl reset-failed; ${this.#restart(machine)}`);
     }
+  }
+
+  /** A host's units behave in a way of their own from now on: they run anew. */
+  behave(host: string, how: "fails" | "ignores" | "drains", words = ""): void {
+    const machine = this.machine(host);
+    for (const unit of unitsOn(this.config, host)) {
+      machine.write(`/etc/builder/${instanceOf(unit)}.${how}`, words);
+    }
+    machine.inside(this.#restart(machine));
+  }
+
+  /** Every unit takes this long to end when it is told to. */
+  drain(seconds: number): void {
+    for (const { name } of this.machines.machines) this.behave(name, "drains", `${seconds}`);
+  }
+
+  #restart(machine: Machine): string {
+    return `systemctl restart --job-mode=replace ${unitsOn(this.config, machine.name).join(" ")}`;
   }
 
   close(): void {
@@ -118,7 +140,7 @@ export class LatticeMachines {
       people: Object.fromEntries(
         Object.entries(PEOPLE).map(([id, name]) => [id, this.#person(id, name)]),
       ),
-      approvals: { stayDown: "1s" },
+      "approvals.stayDown": "1s",
       store: { sqlite: "./var/lattice.db" },
       "http.listen": "127.0.0.1:0",
       ...this.#keys,
@@ -136,8 +158,7 @@ export class LatticeMachines {
     machine.write("/etc/builder/lattice-id", `${config.lattice.latticeId}\n`);
     machine.write("/etc/builder/common.env", `LATTICE_CONFIG_HEX="c0ffee"\n`, "600");
     for (const unit of unitsOn(config, machine.name)) {
-      const instance = /@(.*)\.service$/.exec(unit)?.[1] ?? "";
-      machine.write(`/etc/builder/${instance}.env`, "# nothing\n", "600");
+      machine.write(`/etc/builder/${instanceOf(unit)}.env`, "# nothing\n", "600");
       machine.inside(`systemctl enable --now --quiet ${unit}`);
     }
     machine.write(SUDOERS, sudoersFile(config, machine.name) ?? "", "440");
@@ -148,6 +169,10 @@ export class LatticeMachines {
 function hostNames(): readonly string[] {
   const hosts = ORGANISMS.flatMap((name) => Object.values(PLACES[name]).map(({ host }) => host));
   return [...new Set(hosts)];
+}
+
+function instanceOf(unit: string): string {
+  return /@(.*)\.service$/.exec(unit)?.[1] ?? "";
 }
 
 export function unitsOn({ organisms }: Config, host: string): readonly string[] {

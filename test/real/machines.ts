@@ -110,11 +110,16 @@ export class Machines {
     run("bash", [script("root"), FOLDER]);
     const id = randomInt(36 ** 3, 36 ** 4).toString(36);
     const net = `10.${randomInt(100, 250)}.${randomInt(1, 250)}`;
-    const machines = names.map((name, index) => new Machine(id, name, `${net}.${index + 11}`));
-    await Promise.all(machines.map((machine) => machine.ready()));
-    const version = machines[0]?.inside("systemctl --version | head -1").trim() ?? "";
-    for (const { name, pid } of machines) announce(`${name}: ${version}`, "", Number(pid));
-    return new Machines(id, machines);
+    try {
+      const machines = names.map((name, index) => new Machine(id, name, `${net}.${index + 11}`));
+      await Promise.all(machines.map((machine) => machine.ready()));
+      const version = machines[0]?.inside("systemctl --version | head -1").trim() ?? "";
+      for (const { name, pid } of machines) announce(`${name}: ${version}`, "", Number(pid));
+      return new Machines(id, machines);
+    } catch (error) {
+      sweep(id);
+      throw error;
+    }
   }
 
   machine(name: string): Machine {
@@ -130,6 +135,11 @@ export class Machines {
   }
 
   close(): void {
-    run("bash", [script("sweep"), FOLDER, this.#run]);
+    sweep(this.#run);
   }
+}
+
+/** Takes everything of a run away, also where some of it never came up. */
+function sweep(id: string): void {
+  run("bash", [script("sweep"), FOLDER, id]);
 }

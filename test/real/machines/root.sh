@@ -1,19 +1,26 @@
 #!/usr/bin/env bash
-# root.sh FOLDER: makes FOLDER/root, the file system all machines stand on: Debian with systemd, sshd and sudo.
-# It is made once and kept, until this script changes; what a machine changes lies in a layer of its own.
+# root.sh FOLDER: makes the file system all machines stand on, Debian with systemd, sshd and sudo, and prints its path.
+# It is made once and kept, another one when this script changes; what a machine changes lies in a layer of its own.
 set -euo pipefail
 folder=$1
-recipe=$(sha256sum "$0" | cut -c1-64)
-if [ "$(cat "$folder/root.made" 2>/dev/null)" = "$recipe" ]; then exit 0; fi
+recipe=$(sha256sum "$0" | cut -c1-12)
 mkdir -p "$folder"
-rm -rf "$folder/root"
+# Two runs on one computer do not make it at once.
+exec 9>"$folder/root.lock"
+flock 9
+finished=$folder/root-$recipe
+root=$folder/root.unfinished
+if [ -e "$finished" ]; then
+  echo "$finished"
+  exit 0
+fi
+rm -rf "$root"
 mmdebstrap --quiet --variant=minbase --mode=root \
   --include=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2,polkitd,python3-minimal \
   --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
-  bookworm "$folder/root"
-root=$folder/root
+  bookworm "$root" >&2
 
 # Whoever logs in: no password, and not a locked account either, which sshd would refuse.
 chroot "$root" useradd -m -s /bin/bash ops
@@ -32,7 +39,7 @@ MaxSessions 20
 MaxStartups 50:30:100
 CONF
 
-# A member that says what it is, and one that can be told to fail.
+# A member that says what it is, and one that can be told to fail, to take its time to end, or not to end at all.
 cat >"$root/usr/local/bin/builder" <<'BUILDER'
 #!/bin/bash
 if [ "${1:-}" = lattice-id ]; then
@@ -43,6 +50,13 @@ echo "starting state sync of $1"
 if [ -e "/etc/builder/$1.fails" ]; then
   echo "ERROR storage: no space left on device, token=hunter2" >&2
   exit 3
+fi
+if [ -e "/etc/builder/$1.ignores" ]; then trap '' TERM; fi
+if [ -e "/etc/builder/$1.drains" ]; then
+  seconds=$(cat "/etc/builder/$1.drains")
+  trap 'echo "draining"; sleep "$seconds"; exit 0' TERM
+  sleep infinity &
+  wait
 fi
 exec sleep infinity
 BUILDER
@@ -68,4 +82,5 @@ chroot "$root" systemctl mask --quiet systemd-udevd.service systemd-udev-trigger
   e2scrub_reap.service
 : >"$root/etc/machine-id"
 rm -f "$root"/etc/ssh/ssh_host_*
-echo "$recipe" >"$folder/root.made"
+mv "$root" "$finished"
+echo "$finished"

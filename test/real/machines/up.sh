@@ -32,7 +32,7 @@ mkdir -p "$group"
   echo "$BASHPID" >"$group/cgroup.procs"
   exec setsid nsenter --net="/run/netns/$space" \
     unshare --cgroup --mount --uts --ipc --pid --fork --kill-child --propagation private \
-    bash "$here/first-process.sh" "$folder/root" "$home" "$name" "$address"
+    bash "$here/first-process.sh" "$(bash "$here/root.sh" "$folder")" "$home" "$name" "$address"
 ) </dev/null >"$home/console.log" 2>&1 &
 outer=$!
 for _ in $(seq 200); do
