@@ -16,6 +16,7 @@ import { openDrill } from "./open-drill.ts";
 import type { Drill } from "./open-drill.ts";
 import { printAnswer } from "./exit.ts";
 import type { PrintOptions } from "./exit.ts";
+import { withoutLater } from "./one-shot.ts";
 import { programCall, wantsJson } from "./options.ts";
 import { progress } from "./progress.ts";
 import { chatText } from "./run.ts";
@@ -47,15 +48,11 @@ export async function drill(args: readonly string[]): Promise<number> {
   const opened = await openDrill(beginning);
   try {
     if (options.serve) return await serve(opened, options);
-    if (typed !== undefined)
-      return printAnswer(
-        await opened.app.dispatcher.dispatch(typed, {
-          actor: opened.people[0],
-          tell: progress(options),
-          wait: true,
-        }),
-        options,
-      );
+    if (typed !== undefined) {
+      const asking = { actor: opened.people[0], tell: progress(options), wait: true };
+      const answer = await opened.app.dispatcher.dispatch(typed, asking);
+      return printAnswer(options.state === undefined ? withoutLater(answer) : answer, options);
+    }
     const session = new DrillSession({
       dispatcher: opened.app.dispatcher,
       origin: opened.app.origin,

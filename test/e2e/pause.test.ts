@@ -1,4 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { lattice, objects } from "../fakes/program.ts";
 
 interface Ran {
@@ -139,6 +142,35 @@ describe("what a trainer's hand does between asking and agreeing", () => {
     expect(JSON.stringify((done?.["result"] as { changed: unknown }).changed)).toContain(
       "host-relay-2",
     );
+  });
+});
+
+describe("a drill of one command", () => {
+  const once = (...options: readonly string[]) =>
+    lattice(["drill", ...options, "--", "pause"]).then(({ status, stdout }) => ({
+      status,
+      told: stdout.replace(/\s+/g, " "),
+    }));
+
+  it("offers nothing about a request that ends with it, and says how to go on", async () => {
+    const { status, told } = await once();
+
+    expect(status).toBe(0);
+    expect(told).toContain("R1 · Ada Lind asks to pause");
+    expect(told).not.toMatch(/> (approve|deny|withdraw) R1/);
+    expect(told).toContain("or keep it with `--state FOLDER`");
+  });
+
+  it("offers it where the drill is kept", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lattice-once-"));
+    try {
+      const { told } = await once("--state", folder);
+
+      expect(told).toMatch(/> approve R1 [0-9a-f]{8}/);
+      expect(told).not.toContain("--state FOLDER");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 
