@@ -25,15 +25,31 @@ export function verified({ source, last, fault, known }: Verified): Done {
     ...(fault === undefined ? {} : { fault }),
     ...(known === undefined ? {} : { known }),
   };
+  const follows = `${rows(last.seq)}, each leads to the next`;
   const blocks: Block[] = [
-    fault === undefined
-      ? headline(found ? "good" : "bad", strong(`${rows(last.seq)}, each leads to the next`))
-      : headline("bad", strong(faultWords(fault))),
-    ...(known === undefined ? [] : [text(knownWords(known))]),
+    ...(fault === undefined ? wholeBlocks(follows, known) : brokenBlocks(fault, known)),
     text(`Newest row that holds: ${last.seq}, hash `, code(last.hash), "."),
     ...(known === undefined && fault === undefined ? [note(UNSEEN)] : []),
   ];
   return { outcome, result, body: { title: "audit log", blocks } };
+}
+
+/** What is wrong comes first: rows that lead to the next are no comfort where the hash is not among them. */
+function wholeBlocks(follows: string, known: KnownHash | undefined): readonly Block[] {
+  if (known === undefined) return [headline("good", strong(follows))];
+  return known.kind === "found"
+    ? [headline("good", strong(follows)), text(knownWords(known))]
+    : [headline("bad", strong(knownWords(known))), text(`${follows}.`)];
+}
+
+function brokenBlocks(
+  fault: ChainFault | FormFault,
+  known: KnownHash | undefined,
+): readonly Block[] {
+  return [
+    headline("bad", strong(faultWords(fault))),
+    ...(known === undefined ? [] : [text(knownWords(known))]),
+  ];
 }
 
 const UNSEEN =

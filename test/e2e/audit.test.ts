@@ -142,6 +142,20 @@ describe("lattice audit", () => {
     });
   });
 
+  it("begins with what is wrong where the hash that was kept is no row's", async () => {
+    tamper(
+      `DELETE FROM audit_log WHERE seq = ${ROWS}`,
+      `UPDATE audit_head SET seq = ${ROWS - 1}, hash = '${hashes[ROWS - 2] ?? ""}'`,
+    );
+    const call = ["audit", "verify", "--config", config, "--head", newest()];
+    const { status, stdout } = await lattice(call);
+    const [, headline = "", then = ""] = stdout.split("\n\n");
+
+    expect(status).toBe(1);
+    expect(headline).toContain("!! The given hash is no row's");
+    expect(then).toBe(`${ROWS - 1} rows, each leads to the next.`);
+  });
+
   it("finds a chain that was written anew as a whole, by the hash that was kept", async () => {
     let head = EMPTY;
     const statements = Array.from({ length: ROWS }, (_, index) => {
