@@ -96,8 +96,11 @@ export function openApp(options: AppOptions): App {
     telemetry,
     people: peopleOf(config),
     forbade: async (parsed, { actor }, why) => {
-      if (actor === undefined || !keepsSomething(parsed)) return;
-      await desk.forbade(actor, parsed.command.name, why).catch(reportError);
+      if (actor === undefined || !keepsSomething(parsed)) return why;
+      return desk.forbade(actor, parsed.command.name, why).catch((error: unknown) => {
+        reportError(error);
+        return why;
+      });
     },
     report,
   });

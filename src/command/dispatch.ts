@@ -19,8 +19,8 @@ export interface DispatcherOptions {
   readonly telemetry: Telemetry;
   /** Everyone who could be asked to do what somebody else may not. */
   readonly people: readonly Person[];
-  /** Keeps that somebody may not do what they tried. Never rejects. */
-  readonly forbade?: (parsed: Parsed, asking: Asking, why: Refusal) => Promise<void>;
+  /** Keeps that somebody may not do what they tried, and gives what they are told. Never rejects. */
+  readonly forbade?: (parsed: Parsed, asking: Asking, why: Refusal) => Promise<Refusal>;
   /** Keeps an unexpected error for the people who run the bot. */
   readonly report: (reference: string, error: unknown) => void;
 }
@@ -59,8 +59,8 @@ export class Dispatcher {
     const { name } = parsed.command;
     const forbidden = notAllowed(parsed, asking, this.#options.people);
     if (forbidden !== undefined) {
-      await this.#options.forbade?.(parsed, asking, forbidden);
-      return refused(name, forbidden, origin);
+      const told = await this.#options.forbade?.(parsed, asking, forbidden);
+      return refused(name, told ?? forbidden, origin);
     }
     try {
       const done = await parsed.command.run(parsed.args, capabilities, asking);

@@ -6,7 +6,10 @@ import { Executor } from "./run/executor.ts";
 import { Feed } from "./run/feed.ts";
 import { PauseWatch } from "./run/pause-watch.ts";
 import { recover } from "./run/recover.ts";
+import { keptForbidden } from "./request/audited.ts";
+import { KeptRefusals } from "./request/kept-refusals.ts";
 import { tendRequests } from "./request/tend.ts";
+import { UnprovedBudget } from "./request/unproved-budget.ts";
 import { Looking } from "./looking.ts";
 import type { DeskLook } from "./looking.ts";
 import type { Ledger, MitigationSources, OpenLedger, OpenReading } from "./sources.ts";
@@ -24,6 +27,8 @@ export interface OpenDesk {
 /** Holds everything that mitigations need running, from the moment the store is first needed. */
 export class Desk {
   readonly sources: MitigationSources;
+  readonly kept: KeptRefusals;
+  readonly budget: UnprovedBudget;
   readonly #openLedger: OpenLedger;
   readonly #looking: Looking;
   readonly #stop = new AbortController();
@@ -36,6 +41,8 @@ export class Desk {
 
   constructor(sources: MitigationSources, openLedger: OpenLedger, openReading: OpenReading) {
     this.sources = sources;
+    this.kept = new KeptRefusals(sources.clock);
+    this.budget = new UnprovedBudget(sources.clock);
     this.#openLedger = openLedger;
     this.#looking = new Looking(openReading);
   }
@@ -69,17 +76,12 @@ export class Desk {
     return opened === undefined || isRefusal(opened) ? undefined : opened;
   }
 
-  /** Puts into the audit log that somebody may not do what they tried. */
-  async forbade(actor: Actor, does: string, { code, text }: Refusal): Promise<void> {
+  /** Puts into the audit log that somebody may not do what they tried, and gives what they are told. */
+  async forbade(actor: Actor, does: string, why: Refusal): Promise<Refusal> {
     const ledger = await this.#theLedger();
-    if (isRefusal(ledger)) return;
-    const atMs = this.sources.clock.now();
-    await ledger.store.write((_tables, record) => {
-      // Nobody asked them to prove who they are: it would have changed nothing.
-      const data = { does, by: actor.id, via: actor.via, proved: false, code, text };
-      record({ atMs, what: "refused", data });
-      return Promise.resolve();
-    });
+    if (isRefusal(ledger)) return why;
+    const { kept, budget } = this;
+    return keptForbidden({ actor, does }, why, { store: ledger.store, kept, budget });
   }
 
   /** Resolves when no run is carried on here any more. */
@@ -99,6 +101,7 @@ export class Desk {
     await this.#looking.close();
     const ledger = await this.#ledger;
     if (ledger === undefined || isRefusal(ledger)) return;
+    await this.kept.close(ledger.store).catch(this.sources.report);
     await ledger.close();
     await ledger.store.close();
   }
@@ -143,9 +146,8 @@ export class Desk {
     const { clock, report } = this.sources;
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      await this.#round(opened).catch((error: unknown) => {
-        report(error);
-      });
+      await this.#round(opened).catch(report);
+      await this.kept.keepCounts(opened.ledger.store).catch(report);
       await clock.wait(TEND_MS, signal);
     }
   }

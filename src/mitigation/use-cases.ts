@@ -15,9 +15,10 @@ import { preflight } from "./preflight/preflight.ts";
 import type { Preflight } from "./preflight/preflight.ts";
 import { approve } from "./request/approve.ts";
 import type { Approved, ApproveQuestion } from "./request/approve.ts";
-import { ask } from "./request/ask.ts";
+import { ask, keptBack } from "./request/ask.ts";
 import type { Asked, Question } from "./request/ask.ts";
 import { audited } from "./request/audited.ts";
+import type { Attempt } from "./request/audited.ts";
 import { endRequest } from "./request/end.ts";
 import { grant } from "./request/grant.ts";
 import { tellEnd } from "./run/end-run.ts";
@@ -70,40 +71,43 @@ export function mitigationUseCases(desk: Desk): MitigationUseCases {
   };
 }
 
-/** Opens the store, does it, and keeps a refusal in the audit log. */
+/** Opens the store, does it as the person, and keeps a refusal in the audit log. */
 async function atDesk<T>(
   desk: Desk,
-  { actor, does }: { readonly actor: Actor; readonly does: string },
-  work: (opened: OpenDesk) => Promise<T | Refusal>,
+  attempt: Attempt<T>,
+  work: (opened: OpenDesk, actor: Actor) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
   const opened = await desk.open();
   if (isRefusal(opened)) return opened;
-  const attempt = { actor, does, atMs: desk.sources.clock.now() };
-  return audited(opened.ledger, attempt, () => work(opened));
+  const { kept, budget } = desk;
+  const parts = { store: opened.ledger.store, kept, budget };
+  return audited(parts, attempt, (actor) => work(opened, actor));
 }
 
 function requestUseCases(
   desk: Desk,
 ): Pick<MitigationUseCases, "ask" | "approve" | "deny" | "withdraw"> {
   const { sources } = desk;
-  const end = (actor: Actor, { does, id, status, note }: Ending) =>
-    atDesk(desk, { actor, does: `${does} ${id}` }, async (opened) => {
+  const end = (who: Actor, { does, id, status, note }: Ending) =>
+    atDesk(desk, { actor: who, does: `${does} ${id}` }, async (opened, actor) => {
       const target = await meant({ id, hash: undefined }, actor, opened);
       if (isRefusal(target)) return target;
       const ending = { id: target.id, status, note };
       return endRequest(actor, ending, { ledger: opened.ledger, sources });
     });
   return {
-    ask: (actor, question, follow) =>
-      atDesk(desk, { actor, does: question.verb }, async (opened) => {
+    ask: (who, question, follow) => {
+      const attempt = { actor: who, does: question.verb, asksHosts: true, against: keptBack };
+      return atDesk<Asked>(desk, attempt, async (opened, actor) => {
         const asked = await ask(actor, question, { ledger: opened.ledger, sources });
         if (isRefusal(asked) || asked.kind !== "made") return asked;
         return asked.request?.rule === "one-person"
           ? doneAlone(actor, asked, { opened, sources, follow })
           : asked;
-      }),
-    approve: (actor, named, follow) =>
-      atDesk(desk, { actor, does: `approve ${named.id}` }, async (opened) => {
+      });
+    },
+    approve: (who, named, follow) =>
+      atDesk(desk, { actor: who, does: `approve ${named.id}` }, async (opened, actor) => {
         const target = await meant(named, actor, opened);
         if (isRefusal(target)) return target;
         const approved = await approve(actor, target, { ledger: opened.ledger, sources });
@@ -126,20 +130,22 @@ interface Ending {
 function runUseCases(desk: Desk): Pick<MitigationUseCases, "retry" | "skip" | "abort"> {
   const { sources } = desk;
   return {
-    retry: (actor, id, follow) =>
-      atDesk(desk, { actor, does: `retry ${id}` }, async (opened) => {
+    retry: (who, id, follow) => {
+      const attempt = { actor: who, does: `retry ${id}`, asksHosts: true };
+      return atDesk<AboutRun>(desk, attempt, async (opened, actor) => {
         const done = await retry(actor, id, { ledger: opened.ledger, sources });
         if (!isRefusal(done) && done.kind === "done") {
           await followRun(done.runId, { opened, sources, follow });
         }
         return done;
-      }),
-    skip: (actor, id) =>
-      atDesk(desk, { actor, does: `skip ${id}` }, ({ ledger }) =>
+      });
+    },
+    skip: (who, id) =>
+      atDesk(desk, { actor: who, does: `skip ${id}` }, ({ ledger }, actor) =>
         skip(actor, id, { ledger, sources }),
       ),
-    abort: (actor, id) =>
-      atDesk(desk, { actor, does: `abort ${id}` }, async ({ ledger, executor }) => {
+    abort: (who, id) =>
+      atDesk(desk, { actor: who, does: `abort ${id}` }, async ({ ledger, executor }, actor) => {
         const done = await abort(actor, id, { ledger, sources });
         if (!isRefusal(done) && done.kind === "done") {
           await executor.interrupt(done.runId);

@@ -98,7 +98,7 @@ describe("the audit log", () => {
       ]);
     }));
 
-  it("says of every refusal whose it was and in which words", () =>
+  it("says of every refusal whose name was given, whether they proved it, and in which words", () =>
     withMitigation(async (under) => {
       await aNight(under);
 
@@ -108,6 +108,7 @@ describe("the audit log", () => {
           does: "approve R1",
           by: "ada",
           via: "matrix",
+          proved: false,
           code: "own-request",
           text: expect.stringContaining("You asked for R1 yourself") as unknown,
         },
@@ -116,6 +117,7 @@ describe("the audit log", () => {
           does: "approve R1",
           by: "ben",
           via: "terminal",
+          proved: false,
           code: "wrong-hash",
           text: expect.stringContaining("not the plan of R1") as unknown,
         },

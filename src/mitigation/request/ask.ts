@@ -48,7 +48,6 @@ export async function ask(
   // Nothing in front of a pause may keep people from it; everything else must be sound before it is asked for.
   const must = plan.verb !== "pause" && plan.verb !== "stop";
   if (must && worst(seen.lines) === "fail") {
-    await recordKeptBack(actor, { plan, seen, question, sources }, ledger);
     return { kind: "failed", plan, preflight: seen, request: undefined };
   }
   const hashes = { planHash: planHash(plan), stateHash: stateHash(seen.units) };
@@ -93,19 +92,11 @@ async function firstOrRefusal(
 }
 
 /** A preflight that spoke against it is kept like any other refusal. */
-async function recordKeptBack(
-  actor: Actor,
-  { plan, seen, sources }: Made,
-  { store }: Ledger,
-): Promise<void> {
+export function keptBack({ kind, plan, preflight: seen }: Asked) {
+  if (kind !== "failed") return undefined;
   const wrong = seen.lines.filter(({ verdict }) => verdict === "fail");
   const text = wrong.map(({ id, summary }) => `${id}: ${summary}`).join("; ");
-  const by = { does: plan.verb, by: actor.id, via: actor.via };
-  await store.write((_tables, record) => {
-    const data = { ...by, code: "preflight", text, planHash: planHash(plan) };
-    record({ atMs: sources.clock.now(), what: "refused", data });
-    return Promise.resolve();
-  });
+  return { code: "preflight", text, planHash: planHash(plan) };
 }
 
 interface Made {
