@@ -117,6 +117,10 @@ export interface Settlement {
   readonly to: ActionState;
   readonly detail: string | undefined;
   readonly atMs: number;
+  /** Of this attempt only: another one may have been begun since. */
+  readonly attempt?: number;
+  /** Only while it is its holder's turn: another process may be settling it. */
+  readonly fence?: Fence;
 }
 
 export interface Runs {
@@ -137,6 +141,6 @@ export interface Runs {
    * fence holds. Counts an attempt.
    */
   begin(runId: string, n: number, intent: Intent): Promise<boolean>;
-  /** True when the action was in one of the states and is changed now. */
+  /** True when the action was in one of the states, attempt and fence hold, and it is changed now. */
   settle(runId: string, n: number, settlement: Settlement): Promise<boolean>;
 }

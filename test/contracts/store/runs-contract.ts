@@ -201,6 +201,23 @@ export function runsContract(tested: Tested): void {
       });
     });
 
+    it("are settled for the attempt that is meant, by whoever has the turn", async () => {
+      await approvedRun(tested().store);
+      const fence = await held();
+      await begin(fence);
+      const settle = (meant: { readonly attempt: number; readonly fence: Fence }) => {
+        const outcome = { from: ["started"], to: "done", detail: "stopped", atMs: 5 } as const;
+        return tested().store.write(({ runs }) => runs.settle("R1", 1, { ...outcome, ...meant }));
+      };
+
+      expect(await settle({ attempt: 2, fence })).toBe(false);
+      expect(await settle({ attempt: 1, fence: { ...fence, holder: "another" } })).toBe(false);
+      expect(await settle({ attempt: 1, fence: { ...fence, epoch: fence.epoch + 1 } })).toBe(false);
+      expect((await first())?.state).toBe("started");
+      expect(await settle({ attempt: 1, fence })).toBe(true);
+      expect((await first())?.state).toBe("done");
+    });
+
     it("are not begun while the run is in another state", async () => {
       await approvedRun(tested().store);
       const fence = await held();

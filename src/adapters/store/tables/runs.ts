@@ -130,19 +130,22 @@ export class RunRows implements Runs {
     });
   }
 
-  async settle(runId: string, n: number, settlement: Settlement): Promise<boolean> {
-    const { from, to, detail, atMs } = settlement;
+  settle(runId: string, n: number, settlement: Settlement): Promise<boolean> {
+    const { from, to, detail, atMs, attempt, fence } = settlement;
+    const { ways } = this.#session;
     const ended = { state: to, detail: detail ?? null, ended_ms: atMs };
-    const { numUpdatedRows } = await this.#session.run((db) =>
-      db
+    return this.#session.run(async (db) => {
+      if (fence !== undefined && !(await leaseHolds(db, fence, ways))) return false;
+      const action = db
         .updateTable("action")
         .set(ended)
         .where("run_id", "=", runId)
         .where("n", "=", n)
-        .where("state", "in", from)
-        .executeTakeFirstOrThrow(),
-    );
-    return numUpdatedRows === 1n;
+        .where("state", "in", from);
+      const meant = attempt === undefined ? action : action.where("attempt", "=", attempt);
+      const { numUpdatedRows } = await meant.executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    });
   }
 }
 
