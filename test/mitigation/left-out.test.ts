@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { isRefusal } from "../../src/message/refusal.ts";
 import { runAnswer } from "../../src/mitigation/answers/run.ts";
 import type { Verb } from "../../src/lattice/plan.ts";
+import { progressWords } from "../../src/mitigation/tell/progress.ts";
 import { until, WAIT, withMitigation } from "./mitigation-under-test.ts";
 import type { MitigationUnderTest } from "./mitigation-under-test.ts";
 import { actor } from "./people.ts";
@@ -45,6 +46,9 @@ describe("a pause that went on without a unit", () => {
       expect(told).toContain("pause INCOMPLETE: 9 of 10 units stopped");
       expect(told).toContain("tally.service on tally-1: left out, by dan");
       expect(told).not.toContain("every unit");
+      expect(progressWords(view)).toContain(
+        "R1 pause incomplete · tally 0/1, 1 left out · relay 3/3",
+      );
       const answer = runAnswer({ view, audit: undefined }, under.sources);
       expect(answer.outcome).toBe("finding");
     }),
