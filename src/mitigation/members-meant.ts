@@ -1,6 +1,5 @@
-import { isOrganism } from "../lattice/organism.ts";
+import { isOrganism, ORGANISMS } from "../lattice/organism.ts";
 import type { LatticeMap } from "../lattice/lattice-members.ts";
-import { ORGANISMS } from "../lattice/organism.ts";
 import { nearest } from "../message/did-you-mean.ts";
 import { quoted, refusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
