@@ -57,10 +57,16 @@ const PreflightResult = z.array(
   }),
 );
 
+const ChangedUnits = z
+  .array(z.strictObject({ host: z.string(), unit: z.string(), was: z.string(), is: z.string() }))
+  .describe("units that are not as they were when it was asked");
+
 /** Of `pause`, `resume`, `restart`, `stop` and `start`. */
 export const AskResult = z.strictObject({
   request: RequestResult.optional().describe("absent where none was made"),
   existing: z.literal(true).optional().describe("asked before: this is the first request"),
+  changed: ChangedUnits.optional(),
+  void: z.literal(true).optional().describe("asked before, and an approval would void it now"),
   plan: PlanResult,
   stateHash: hash.optional(),
   preflight: PreflightResult,
@@ -105,17 +111,26 @@ export const RunResult = z.strictObject({
 export const DecisionResult = z.strictObject({
   request: RequestResult.optional(),
   run: RunResult.optional(),
-  changed: z
-    .array(z.strictObject({ host: z.string(), unit: z.string(), was: z.string(), is: z.string() }))
-    .optional()
-    .describe("units that are not as they were when it was asked"),
+  changed: ChangedUnits.optional(),
+});
+
+/** A request with everything its second person is to read. */
+const ShownRequest = RequestResult.extend({
+  plan: PlanResult.describe("for a word about a run, that run's plan"),
+  preflight: PreflightResult.describe("as it was when it was asked; empty for a word about a run"),
 });
 
 /** Of `runs`. */
 export const RunsResult = z.strictObject({
   paused: z.string().nullable().describe("the pause that is in force"),
-  requests: z.array(RequestResult).describe("that wait for their second person"),
-  runs: z.array(RunResult).describe("newest first"),
+  requests: z
+    .array(ShownRequest)
+    .describe("that wait for their second person, or the one that was asked for"),
+  runs: z
+    .array(RunResult)
+    .describe(
+      "newest first, and the pause in force however old it is; or the one that was asked for",
+    ),
   told: z
     .array(z.strictObject({ at: isoTime, topic: z.string(), text: z.string() }))
     .describe("what people were told, newest first"),

@@ -2,7 +2,10 @@ import type { Plan } from "../lattice/plan.ts";
 import type { StoredRequest } from "../ports/store/request.ts";
 import type { StoredAction, StoredRun } from "../ports/store/run.ts";
 import { planHash } from "./plan/hashes.ts";
-import type { PlanResult, RequestResult, RunResult } from "./result.ts";
+import { planIn } from "./run/run-view.ts";
+import { preflightIn } from "./tell/request-shown.ts";
+import type { UnitChange } from "./state/difference.ts";
+import type { PlanResult, RequestResult, RunResult, RunsResult } from "./result.ts";
 
 export function planResult(plan: Plan): PlanResult {
   return {
@@ -41,6 +44,20 @@ export function requestResult(request: StoredRequest): RequestResult {
     ...(note === undefined ? {} : { note }),
     ...(run === undefined ? {} : { run }),
   };
+}
+
+/** A request with everything its second person is to read. */
+export function shownResult(request: StoredRequest): RunsResult["requests"][number] {
+  return {
+    ...requestResult(request),
+    plan: planResult(planIn(request)),
+    preflight: preflightIn(request).map((one) => ({ ...one })),
+  };
+}
+
+/** Units that are not as they were when it was asked. */
+export function changesResult(changes: readonly UnitChange[]) {
+  return changes.map(({ host, unit, was, is }) => ({ host, unit, was, is }));
 }
 
 /** A run with its actions, by stage. */

@@ -19,10 +19,15 @@ export interface RunCircumstances {
   /** The audit log's head, where it is told. */
   readonly head: AuditTold | undefined;
   readonly publicNames: Readonly<Partial<Record<Organism, string>>>;
+  /** Whether other runs came after it: then it tells nothing of what is so now. */
+  readonly past?: boolean;
 }
 
 /** A run as it stands: one message for its whole life. */
-export function runBody(view: RunView, { head, publicNames }: RunCircumstances): Body {
+export function runBody(
+  view: RunView,
+  { head, publicNames, past = false }: RunCircumstances,
+): Body {
   const { run } = view;
   const ended = run.state !== "running" && run.state !== "held";
   return {
@@ -32,8 +37,8 @@ export function runBody(view: RunView, { head, publicNames }: RunCircumstances):
       ...(run.note === undefined ? [] : [text(run.note)]),
       stageTable(view),
       ...wrong(view),
-      ...(ended ? aftermath(view, publicNames) : []),
-      ...nextBlocks(view),
+      ...(ended && !past ? aftermath(view, publicNames) : []),
+      ...(past ? [] : nextBlocks(view)),
       ...(head === undefined ? [] : [auditBlock(head)]),
     ],
   };
