@@ -120,9 +120,13 @@ describe("a process that is told to stop", () => {
       expect(await under.seen.audit("action.uncertain")).toHaveLength(1);
       await under.stop();
       expect(await under.seen.action(id, "tally-1")).toMatchObject({
-        state: "pending",
+        state: "started",
         detail: expect.stringMatching(/settled by looking: it is going down/) as unknown,
       });
+      const settled = (await under.seen.notices()).find(({ body }) =>
+        body.title.includes("settled"),
+      );
+      expect(settled?.body.blocks[0]).toMatchObject({ kind: "headline", tone: "neutral" });
       expect((await under.seen.view(id)).run.state).toBe("running");
 
       under.hosts.unit("tally-1").stopByHand();
@@ -132,6 +136,34 @@ describe("a process that is told to stop", () => {
       expect(under.hosts.log.filter((act) => act === "stop tally-1")).toHaveLength(1);
       under.reported.length = 0;
     }));
+
+  it.each(["resume", "restart"] as const)(
+    "waits for no unit to come up before it takes commands: a pause ends a %s at once",
+    (verb) =>
+      withMitigation(async (under) => {
+        const unit = under.hosts.unit("relay-1");
+        unit.takesMs = 1_000_000;
+        if (verb === "resume") unit.stopByHand();
+        const members = verb === "restart" ? ["relay-1"] : [];
+        const id = await under.run(PAIR, { verb, members }, GO);
+        const begun = async () => (await under.seen.action(id, "relay-1")).state === "started";
+        await until("begun", begun);
+        await under.kill();
+        under.reported.length = 0;
+        await under.opened();
+        expect(await under.seen.action(id, "relay-1")).toMatchObject({
+          state: "started",
+          attempt: 1,
+          detail: "settled by looking: it began: activating (start); nothing is sent again",
+        });
+
+        unit.takesMs = 3;
+        const pause = await under.run(PAIR, { verb: "pause" });
+        expect((await under.seen.view(id)).run.state).toBe("preempted");
+        expect((await under.seen.view(pause)).run.state).toBe("complete");
+        expect(under.hosts.log.filter((act) => act === `${verb} relay-1`).length).toBeLessThan(2);
+      }),
+  );
 
   it("is asked for nothing of a run any more by whoever followed it", () =>
     withMitigation(async (under) => {

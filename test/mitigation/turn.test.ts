@@ -11,16 +11,17 @@ describe("a process that lost the turn to act", () => {
       const id = await under.run(PAIR, { verb: "pause" });
 
       expect(under.hosts.log).toEqual(["stop tally-1"]);
-      expect(await under.seen.action(id, "tally-1")).toMatchObject({ state: "done" });
+      // The other process may be settling it by now, so the outcome is not ours to write either.
+      expect(await under.seen.action(id, "tally-1")).toMatchObject({ state: "started" });
       const { run, actions } = await under.seen.view(id);
       expect(run.state).toBe("running");
       expect(actions.filter(({ state }) => state === "pending")).toHaveLength(9);
       expect(under.reported).toEqual([
         expect.objectContaining({ message: `the turn to act was lost in run ${id}` }),
       ]);
-      under.reported.length = 0;
       under.hosts.onAct = () => Promise.resolve();
       await under.kill();
+      under.reported.length = 0;
 
       await under.opened();
       await under.desk.idle();
@@ -56,6 +57,26 @@ describe("a process that lost the turn to act", () => {
         state: "overtaken",
         attempt: 1,
       });
+    }));
+
+  it("leaves a host that it tried again to whoever has the turn", () =>
+    withMitigation(async (under) => {
+      under.hosts.host("tally-1").unread = "unreachable";
+      const id = await under.run(PAIR, { verb: "pause" });
+      expect((await under.seen.view(id)).run.state).toBe("incomplete");
+      await under.turnTaken();
+      under.hosts.host("tally-1").unread = undefined;
+      await until("tried", () => under.reported.length > 0);
+
+      expect(under.reported[0]).toMatchObject({
+        message: `the turn to act was lost in run ${id}`,
+      });
+      expect(await under.seen.action(id, "tally-1")).toMatchObject({ state: "unreachable" });
+      await under.kill();
+      under.reported.length = 0;
+      await under.opened();
+      await until("complete", async () => (await under.seen.view(id)).run.state === "complete");
+      expect(under.hosts.log.filter((act) => act === "stop tally-1")).toHaveLength(1);
     }));
 
   it("sends nothing in the middle of a run when it knows", () =>

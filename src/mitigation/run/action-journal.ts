@@ -42,51 +42,61 @@ export class ActionJournal {
     this.#parts = parts;
   }
 
-  /** The intent; false when it is not ours to act: the run was ended, or another process has the turn. */
-  async begin(action: StoredAction, { asked, before, whileRun }: Intended): Promise<boolean> {
+  /**
+   * The intent. The attempt that begins with it; undefined when it is not ours to act: the run was ended, or another
+   * process has the turn.
+   */
+  async begin(
+    action: StoredAction,
+    { asked, before, whileRun }: Intended,
+  ): Promise<number | undefined> {
     const { ledger, feed, clock, commandLine } = this.#parts;
     const fence = ledger.fence();
-    if (fence === undefined) return false;
+    if (fence === undefined) return undefined;
     const { runId, n, host, unit, verb } = action;
     const line = commandLine(asked);
     const atMs = clock.now();
     const begun = await ledger.store.write(async ({ runs }, record) => {
       const run = await runs.find(runId);
       // What is tried again after a pause ends with the pause: a resume may be under way.
-      if (run?.state === "incomplete" && !run.inForce) return false;
+      if (run?.state === "incomplete" && !run.inForce) return undefined;
       const from = ["pending", "started", "uncertain", "failed", "unreachable"] as const;
       const intent = { from, whileRun, before, commandLine: line, atMs, fence };
-      const ours = await runs.begin(runId, n, intent);
-      if (ours) {
-        const data = { run: runId, n, host, unit, verb, command: line, before: { ...before } };
-        record({ atMs, what: "action.intent", data });
-      }
-      return ours;
+      if (!(await runs.begin(runId, n, intent))) return undefined;
+      const data = { run: runId, n, host, unit, verb, command: line, before: { ...before } };
+      record({ atMs, what: "action.intent", data });
+      return (await runs.actions(runId)).find((one) => one.n === n)?.attempt;
     });
     feed.changed(runId);
     return begun;
   }
 
-  /** The outcome. */
-  async end(action: StoredAction, { to, detail }: Ended): Promise<void> {
+  /** The outcome of the action's attempt; false when it is not ours to write: another process has the turn. */
+  async end(action: StoredAction, { to, detail }: Ended): Promise<boolean> {
     const { ledger, feed, clock } = this.#parts;
-    const { runId, n, host, unit, verb } = action;
+    const fence = ledger.fence();
+    if (fence === undefined) return false;
+    const { runId, n, host, unit, verb, attempt } = action;
     const atMs = clock.now();
-    await ledger.store.write(async ({ runs }, record) => {
-      const settled = await runs.settle(runId, n, { from: NOT_DONE, to, detail, atMs });
-      if (!settled) return;
+    const ended = await ledger.store.write(async ({ runs }, record) => {
+      const outcome = { from: NOT_DONE, to, detail, atMs, attempt, fence };
+      if (!(await runs.settle(runId, n, outcome))) return false;
       const data = { run: runId, n, host, unit, verb, outcome: to, detail };
       record({ atMs, what: "action.outcome", data });
+      return true;
     });
     feed.changed(runId);
+    return ended;
   }
 
   /** What was done turned out not to be well after all. */
-  async spoil({ runId, n }: StoredAction, detail: string): Promise<void> {
+  async spoil({ runId, n, attempt }: StoredAction, detail: string): Promise<void> {
     const { ledger, feed, clock } = this.#parts;
+    const fence = ledger.fence();
+    if (fence === undefined) return;
     const atMs = clock.now();
     await ledger.store.write(async ({ runs }, record) => {
-      const settlement = { from: ["done"], to: "failed", detail, atMs } as const;
+      const settlement = { from: ["done"], to: "failed", detail, atMs, attempt, fence } as const;
       if (!(await runs.settle(runId, n, settlement))) return;
       record({ atMs, what: "action.outcome", data: { run: runId, n, outcome: "failed", detail } });
     });

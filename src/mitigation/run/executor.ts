@@ -1,4 +1,4 @@
-import type { RunState, StoredAction } from "../../ports/store/run.ts";
+import type { StoredAction, StoredRun } from "../../ports/store/run.ts";
 import type { Ledger, MitigationSources } from "../sources.ts";
 import { ActionJournal } from "./action-journal.ts";
 import type { Ended } from "./action-journal.ts";
@@ -9,7 +9,7 @@ import { readRun } from "./run-view.ts";
 import type { RunView } from "./run-view.ts";
 import { settleUncertain } from "./settle.ts";
 import { nextStep } from "./stage.ts";
-import { startUnit } from "./start-unit.ts";
+import { startUnit, watchStarted } from "./start-unit.ts";
 import { stopUnit } from "./stop-unit.ts";
 import { UnitAct } from "./unit-act.ts";
 
@@ -100,19 +100,20 @@ export class Executor {
     if (this.#tried.has(key)) return;
     this.#tried.add(key);
     try {
-      const ended = await stopUnit(this.#act(action, ["running", "incomplete"], signal));
-      // Where this process is told to stop, the next one finds the action as it stands and looks.
-      if (ended.to !== "overtaken" || !signal.aborted) await this.#journal.end(action, ended);
+      const act = this.#act(action, ["running", "incomplete"], signal);
+      await this.#end(act, await stopUnit(act), signal);
     } finally {
       this.#tried.delete(key);
     }
   }
 
-  /** Finds out what became of an action that was open when a process ended. */
+  /** Finds out, by one look, what became of an action that was open when a process ended. */
   async settle(action: StoredAction, signal: AbortSignal): Promise<Ended> {
-    const found = await settleUncertain(this.#act(action, ["running"], signal));
-    const ended = found.to === "pending" ? await this.#mayBeSent(action, found) : found;
-    if (!(await this.#isLeft(action, ended, signal))) await this.#journal.end(action, ended);
+    const act = this.#act(action, ["running"], signal);
+    const found = await settleUncertain(act);
+    const open = found.to === "pending" || found.to === "started";
+    const ended = open ? await this.#asTheRunIs(action, found) : found;
+    if (ended.to !== action.state) await this.#end(act, ended, signal);
     return ended;
   }
 
@@ -166,30 +167,52 @@ export class Executor {
   }
 
   async #action(action: StoredAction, signal: AbortSignal): Promise<void> {
-    if (action.state !== "pending") {
-      const { to } = await this.settle(action, signal);
-      if (to !== "pending") return;
-    }
     const act = this.#act(action, ["running"], signal);
-    const ended = await (action.verb === "stop" ? stopUnit(act) : startUnit(act));
-    if (!(await this.#isLeft(action, ended, signal))) await this.#journal.end(action, ended);
+    if (action.state === "pending") {
+      const ended = await (action.verb === "stop" ? stopUnit(act) : startUnit(act));
+      return this.#end(act, ended, signal);
+    }
+    const { to } = await this.settle(action, signal);
+    // What is to be sent now is begun in the next round, as everything that was never sent.
+    if (to !== "started") return;
+    // A stop sends nothing to a unit that goes down or is down.
+    await this.#end(
+      act,
+      await (action.verb === "stop" ? stopUnit(act) : watchStarted(act)),
+      signal,
+    );
   }
 
-  /** Whether nobody ended the run: this process is told to stop, or the turn is another's, who settles it by looking. */
-  async #isLeft({ runId }: StoredAction, { to }: Ended, signal: AbortSignal): Promise<boolean> {
-    if (to !== "overtaken") return false;
-    const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
-    if (run === undefined || !GOES_ON.includes(run.state)) return false;
-    if (!signal.aborted) throw new Error(`the turn to act was lost in run ${runId}`);
-    return true;
+  /**
+   * Writes an outcome. Where nobody ended the run it may not be ours to write: this process is told to stop, or the
+   * turn is another's, who settles the action by looking.
+   */
+  async #end({ action }: UnitAct, ended: Ended, signal: AbortSignal): Promise<void> {
+    const left = ended.to === "overtaken" && (await this.#isOpen(action));
+    if (!left && (await this.#journal.end(action, ended))) return;
+    if (signal.aborted || !(await this.#isOpen(action))) return;
+    throw new Error(`the turn to act was lost in run ${action.runId}`);
   }
 
-  /** Of a run that was ended nothing is sent again. */
-  async #mayBeSent({ runId }: StoredAction, { detail }: Ended): Promise<Ended> {
-    const run = await this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
-    if (run?.state === "running" || run?.state === "held") return { to: "pending", detail };
+  /** Whether the run may still be carried on, now or after a word. */
+  async #isOpen(action: StoredAction): Promise<boolean> {
+    const run = await this.#find(action);
+    if (run?.state === "incomplete") return run.inForce;
+    return run?.state === "running" || run?.state === "held";
+  }
+
+  /** Of a run that was ended nothing is sent or waited for. */
+  async #asTheRunIs(action: StoredAction, { to, detail }: Ended): Promise<Ended> {
+    const run = await this.#find(action);
+    if (run?.state === "running" || run?.state === "held") {
+      return { to, detail: to === "pending" ? `${detail}, so it is sent again` : detail };
+    }
     // Of a pause that is over but for some hosts, what is not known to be stopped is tried again beside it.
     return { to: run?.state === "incomplete" ? "unreachable" : "overtaken", detail };
+  }
+
+  #find({ runId }: StoredAction): Promise<StoredRun | undefined> {
+    return this.#parts.ledger.store.read(({ runs }) => runs.find(runId));
   }
 
   #act(
@@ -209,9 +232,6 @@ export class Executor {
     });
   }
 }
-
-/** States in which a run may still be carried on, now or after a word. */
-const GOES_ON: readonly RunState[] = ["running", "held", "incomplete"];
 
 function keyOf({ runId, n }: StoredAction): string {
   return `${runId}/${n}`;

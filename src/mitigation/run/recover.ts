@@ -11,7 +11,7 @@ const RUNS_BACK = 20;
 
 const ENDED: readonly RunState[] = ["complete", "incomplete", "aborted", "preempted"];
 
-export interface RecoverParts extends ExecutorParts {
+interface RecoverParts extends ExecutorParts {
   readonly executor: Executor;
   /** Aborted when this process is told to stop. */
   readonly signal: AbortSignal;
@@ -61,25 +61,29 @@ async function tellUncertain(
   { ledger, sources }: ExecutorParts,
 ): Promise<void> {
   const { id } = view.run;
+  const fence = ledger.fence();
+  if (fence === undefined) return;
   const atMs = sources.clock.now();
   await ledger.store.write(async ({ runs, outbox }, record) => {
-    for (const { n, host, unit, verb } of started) {
-      const detail = "the bot ended before it knew the outcome";
+    const uncertain: StoredAction[] = [];
+    for (const action of started) {
+      const { n, host, unit, verb, attempt } = action;
+      const detail = "the bot was interrupted before it knew the outcome";
       const changed = await runs.settle(id, n, {
         from: ["started"],
         to: "uncertain",
         detail,
         atMs,
+        attempt,
+        fence,
       });
-      if (changed)
-        record({ atMs, what: "action.uncertain", data: { run: id, n, host, unit, verb } });
+      if (!changed) continue;
+      uncertain.push(action);
+      record({ atMs, what: "action.uncertain", data: { run: id, n, host, unit, verb } });
     }
-    await outbox.add({
-      topic: id,
-      audience: "approvers",
-      body: uncertainBody(view, started),
-      atMs,
-    });
+    if (uncertain.length === 0) return;
+    const body = uncertainBody(view, uncertain);
+    await outbox.add({ topic: id, audience: "approvers", body, atMs });
   });
 }
 

@@ -29,6 +29,15 @@ export async function startUnit(act: UnitAct): Promise<Ended> {
   return untilRunning(act, beforeOf(sight), verb === "start" ? "started" : "restarted");
 }
 
+/** Watches a start or restart that was sent by a program that ended since; nothing is sent again. */
+export async function watchStarted(act: UnitAct): Promise<Ended> {
+  const { before, verb } = act.action;
+  const ended = await untilRunning(act, before, verb === "start" ? "started" : "restarted");
+  return ended.to === "done"
+    ? { to: "done", detail: `settled by looking: ${ended.detail}` }
+    : ended;
+}
+
 async function refused(act: UnitAct, why: string): Promise<Ended> {
   if (act.interrupted) return cutShort(act);
   return { to: "failed", detail: `the ${act.action.verb} was refused: ${why}` };
@@ -38,7 +47,7 @@ async function refused(act: UnitAct, why: string): Promise<Ended> {
  * Watches a unit that is being started. With `before`, only another invocation than that one counts: the unit that
  * ran before a restart proves nothing.
  */
-export async function untilRunning(
+async function untilRunning(
   act: UnitAct,
   before: Before | undefined,
   words: string,

@@ -34,14 +34,16 @@ interface UnitActParts {
 /** One unit being acted upon: it can be looked at, asked, and waited for. */
 export class UnitAct {
   readonly #parts: UnitActParts;
-  #sent = false;
+  #attempt: number;
 
   constructor(parts: UnitActParts) {
     this.#parts = parts;
+    this.#attempt = parts.action.attempt;
   }
 
+  /** The action with the attempt that it has come to: an outcome is of that one. */
   get action(): StoredAction {
-    return this.#parts.action;
+    return { ...this.#parts.action, attempt: this.#attempt };
   }
 
   get settings(): MitigationSettings {
@@ -59,7 +61,7 @@ export class UnitAct {
 
   /** Whether systemd may have been told, now or in an earlier attempt. */
   get sent(): boolean {
-    return this.#sent || this.action.attempt > 0;
+    return this.#attempt > 0;
   }
 
   wait(ms: number): Promise<void> {
@@ -97,8 +99,9 @@ export class UnitAct {
     const { invocation, active } = sight.state;
     const asked = asToBeSent(action, sight.state);
     const before = { bootId: sight.bootId, invocation, active };
-    if (!(await journal.begin(action, { asked, before, whileRun }))) return { kind: "overtaken" };
-    this.#sent = true;
+    const attempt = await journal.begin(action, { asked, before, whileRun });
+    if (attempt === undefined) return { kind: "overtaken" };
+    this.#attempt = attempt;
     return hosts.act(asked, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
   }
 }
