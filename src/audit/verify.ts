@@ -32,8 +32,10 @@ export interface ChainReport {
 }
 
 export interface ChainToVerify {
-  /** All rows, oldest first, in batches of any size. */
+  /** All rows, oldest first, in batches of any size; with `from`, all rows after it. */
   readonly batches: AsyncIterable<readonly AuditRow[]>;
+  /** The row that the first one must follow, where the rows before it were verified already. */
+  readonly from?: AuditHead;
   /** What the store says was written last; a file does not say it. */
   readonly head: AuditHead | undefined;
   /** A hash that was kept elsewhere, 64 hex digits. */
@@ -41,8 +43,13 @@ export interface ChainToVerify {
 }
 
 /** Follows a chain from its first row to its newest, and stops where it breaks. */
-export async function verifyChain({ batches, head, known }: ChainToVerify): Promise<ChainReport> {
-  let last = EMPTY;
+export async function verifyChain({
+  batches,
+  from = EMPTY,
+  head,
+  known,
+}: ChainToVerify): Promise<ChainReport> {
+  let last = from;
   let knownSeq = known === GENESIS ? 0 : undefined;
   const report = (fault: ChainFault | undefined): ChainReport => ({
     last: { seq: last.seq, hash: last.hash },

@@ -1,5 +1,4 @@
 import { isRefusal } from "../message/refusal.ts";
-import { auditSeen } from "../mitigation/audit-seen.ts";
 import type { Told } from "../mitigation/answers/asked.ts";
 import { runAnswer } from "../mitigation/answers/run.ts";
 import type { RunResult } from "../mitigation/result.ts";
@@ -16,6 +15,6 @@ export async function runAsItStands(
   const { store } = looked;
   const view = await readRun(store, id);
   if (view === undefined) return undefined;
-  const audit = view.run.state === "running" ? undefined : await auditSeen(store);
+  const audit = view.run.state === "running" ? undefined : await mitigate.followLog(store);
   return runAnswer({ view, audit }, mitigate.sources);
 }

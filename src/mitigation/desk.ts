@@ -1,3 +1,4 @@
+import { FollowedLog } from "./followed-log.ts";
 import { noteConfigChange } from "./config-change.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
@@ -29,6 +30,7 @@ export class Desk {
   readonly sources: MitigationSources;
   readonly kept: KeptRefusals;
   readonly budget: UnprovedBudget;
+  readonly log = new FollowedLog();
   readonly #openLedger: OpenLedger;
   readonly #looking: Looking;
   readonly #stop = new AbortController();

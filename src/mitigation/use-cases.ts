@@ -5,6 +5,8 @@ import { actionsOf } from "../lattice/plan.ts";
 import type { Plan } from "../lattice/plan.ts";
 import type { Actor } from "../ports/actor.ts";
 import type { StoredRequest } from "../ports/store/request.ts";
+import type { Store } from "../ports/store/store.ts";
+import type { AuditSeen } from "./answers/run.ts";
 import type { Desk, OpenDesk } from "./desk.ts";
 import { followRun } from "./follow.ts";
 import type { Follow } from "./follow.ts";
@@ -44,6 +46,8 @@ export interface MitigationUseCases {
   abort(actor: Actor, id: string): Promise<AboutRun | Refusal>;
   /** The store, for those who only look. */
   look(): Promise<DeskLook | Refusal>;
+  /** The audit log of a store that is looked at, and whether it is whole as far as it was not followed before. */
+  followLog(store: Pick<Store, "read">): Promise<AuditSeen>;
 }
 
 /** A request as it was typed. */
@@ -58,6 +62,7 @@ export function mitigationUseCases(desk: Desk): MitigationUseCases {
     map: sources.ground.map,
     sources,
     look: () => desk.look(),
+    followLog: (store) => desk.log.seen(store),
     async dryRun(question) {
       const plan = planOf(sources.ground, question);
       return { plan, preflight: await preflight(plan, sources) };

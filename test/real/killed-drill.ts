@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { openStoreForReading } from "../../src/adapters/store/open-store.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
-import { auditSeen } from "../../src/mitigation/audit-seen.ts";
+import { FollowedLog } from "../../src/mitigation/followed-log.ts";
 import { lattice, objects } from "../fakes/program.ts";
 
 /** What a drill's folder says of a run that was killed and went on. */
@@ -122,7 +122,7 @@ async function auditIn(folder: string): Promise<{ entries: readonly Entry[]; who
   const opened = await openStoreForReading(place, { clock: systemClock, env: {} });
   if (opened.kind !== "open") throw new Error(opened.text);
   try {
-    const { whole } = await auditSeen(opened.store);
+    const { whole } = await new FollowedLog().seen(opened.store);
     const rows = await opened.store.read(({ audit }) => audit.after(0, 1_000));
     return { entries: rows.map(({ body }) => JSON.parse(body) as Entry), whole };
   } finally {
