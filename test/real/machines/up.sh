@@ -28,11 +28,13 @@ tree=/sys/fs/cgroup/unified
 group=$tree/lattice-$run/$name
 mkdir -p "$group"
 
+# Made or found before the process below has children: its first child is taken for the machine.
+base=$(bash "$here/root.sh" "$folder")
 (
   echo "$BASHPID" >"$group/cgroup.procs"
   exec setsid nsenter --net="/run/netns/$space" \
     unshare --cgroup --mount --uts --ipc --pid --fork --kill-child --propagation private \
-    bash "$here/first-process.sh" "$(bash "$here/root.sh" "$folder")" "$home" "$name" "$address"
+    bash "$here/first-process.sh" "$base" "$home" "$name" "$address"
 ) </dev/null >"$home/console.log" 2>&1 &
 outer=$!
 for _ in $(seq 200); do
