@@ -160,24 +160,32 @@ export class Desk {
     if (ledger.fence() === undefined) return;
     await this.#takeOver(opened);
     await tendRequests({ ledger, sources: this.sources });
-    if (ledger.store.sharing === "embedded") return;
-    // Another process that shares the store may have decided something about a run.
+    // What was decided about a run is in the store: another process may have done so, or this one and no more.
+    const here = executor.going();
     const open = await ledger.store.read(({ runs }) => runs.open());
-    await executor.leave(open?.id);
+    await executor.leave(here.filter((id) => id !== open?.id));
     if (open?.state === "running") void executor.carryOn(open.id);
   }
 
   /** Once for every turn that is ours, and after a run broke: settles what was left open, and goes on with it. */
   async #takeOver({ ledger, executor, feed }: OpenDesk): Promise<void> {
     const fence = ledger.fence();
-    const parts = { ledger, feed, sources: this.sources };
     if (fence === undefined) return;
-    if (fence.epoch !== this.#epoch) await noteConfigChange(parts);
-    else if (executor.broken.size === 0) return;
+    const parts = { ledger, feed, sources: this.sources };
+    const broken = [...executor.broken];
+    if (fence.epoch !== this.#epoch) {
+      // While the turn was another's, what goes on here may have been settled there.
+      await executor.leave(executor.going());
+      await noteConfigChange(parts);
+    } else if (broken.length === 0) return;
     executor.broken.clear();
-    // Should the store fail once more, the next round begins anew.
-    this.#epoch = undefined;
-    await recover({ ...parts, executor, signal: this.#stop.signal });
+    try {
+      await recover({ ...parts, executor, signal: this.#stop.signal });
+    } catch (error) {
+      // Should the store fail once more, the next round begins anew.
+      for (const id of broken) executor.broken.add(id);
+      throw error;
+    }
     this.#epoch = fence.epoch;
   }
 }

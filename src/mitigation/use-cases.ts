@@ -150,11 +150,11 @@ function runUseCases(desk: Desk): Pick<MitigationUseCases, "retry" | "skip" | "a
         skip(actor, id, { ledger, sources }),
       ),
     abort: (who, id) =>
-      atDesk(desk, { actor: who, does: `abort ${id}` }, async ({ ledger, executor }, actor) => {
-        const done = await abort(actor, id, { ledger, sources });
+      atDesk(desk, { actor: who, does: `abort ${id}` }, async (opened, actor) => {
+        const done = await abort(actor, id, { ledger: opened.ledger, sources });
         if (!isRefusal(done) && done.kind === "done") {
-          await executor.interrupt(done.runId);
-          await tellEnd(done.runId, { ledger, sources });
+          await opened.executor.interrupt(done.runId);
+          await tellEnded(done.runId, { opened, sources });
         }
         return done;
       }),
@@ -167,15 +167,26 @@ interface Going {
   readonly follow: Follow;
 }
 
-/** What gave way is left first; then what was agreed on begins. */
+/** What gave way is left first; then what was agreed on begins, and waits for nobody to be told. */
 async function afterApproval({ request, preempted }: Approved, going: Going): Promise<void> {
-  const { opened, sources } = going;
   const ended = request.kind === "abort" ? request.runId : preempted;
-  if (ended !== undefined) {
-    await opened.executor.interrupt(ended);
-    await tellEnd(ended, { ledger: opened.ledger, sources });
-  }
-  if (request.kind !== "abort") await followRun(request.runId ?? request.id, going);
+  if (ended !== undefined) await going.opened.executor.interrupt(ended);
+  const follows = request.kind !== "abort";
+  const followed = follows ? followRun(request.runId ?? request.id, going) : undefined;
+  if (ended !== undefined) await tellEnded(ended, going);
+  await followed;
+}
+
+/** That the end cannot be told now changes nothing about it; the next round tells it. */
+async function tellEnded(
+  runId: string,
+  { opened, sources }: Pick<Going, "opened" | "sources">,
+): Promise<void> {
+  const { ledger, executor } = opened;
+  await tellEnd(runId, { ledger, sources }).catch((error: unknown) => {
+    executor.broken.add(runId);
+    sources.report(error);
+  });
 }
 
 /** `last` in the drill: the newest request that waits, whatever its hash. */

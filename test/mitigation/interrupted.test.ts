@@ -198,4 +198,73 @@ describe("a store that cannot be used for a while", () => {
       expect(await under.seen.audit("action.uncertain")).toMatchObject([{ host: "tally-1" }]);
       under.reported.length = 0;
     }));
+
+  it("keeps no approved pause from beginning: the end of what gave way is told later", () =>
+    withMitigation(async (under) => {
+      const { store } = under;
+      for (const name of under.hosts.names) under.hosts.unit(name).stopByHand();
+      under.hosts.unit("relay-1").takesMs = 1_000_000;
+      const resume = await under.run(PAIR, { verb: "resume" }, GO);
+      await until("relay", () => under.hosts.log.includes("start relay-1"));
+      const request = await under.request(actor("ada"), { verb: "pause" });
+      under.hosts.unit("relay-1").takesMs = 3;
+      // The next write after what was under way is left is the one that tells of it.
+      const left = async () => (await under.seen.action(resume, "relay-1")).state === "overtaken";
+      failOnce(under, left);
+      const approved = await under.approves(actor("ben"), request);
+
+      expect(approved).toMatchObject({ preempted: resume });
+      expect((await under.seen.view(request.id)).run.state).toBe("complete");
+      expect(under.hosts.running()).toEqual([]);
+      expect(under.reported).toMatchObject([{ message: "disk full" }]);
+      under.reported.length = 0;
+      under.clock.skip(1_000);
+      const told = async () =>
+        (await under.seen.notices()).filter(({ body }) => body.title === `run ${resume}: resume`);
+      await until("told", async () => (await told()).length === 1);
+      expect(store.ended).toBe(false);
+    }));
+
+  it("at the end of a try has the unit looked at again, and the pause completed", () =>
+    withMitigation(async (under) => {
+      under.hosts.host("tally-1").unread = "unreachable";
+      const id = await under.run(PAIR, { verb: "pause" });
+      under.hosts.host("tally-1").unread = undefined;
+      failOnce(under, () => under.hosts.log.includes("stop tally-1"));
+      await until("failed", () => under.reported.length > 0);
+      under.clock.skip(1_000);
+      await until("complete", async () => (await under.seen.view(id)).run.state === "complete");
+
+      expect(under.hosts.log.filter((act) => act === "stop tally-1")).toHaveLength(1);
+      expect(await under.seen.audit("action.uncertain")).toMatchObject([{ host: "tally-1" }]);
+      under.reported.length = 0;
+    }));
+
+  it("breaks off one run, and tells nothing of another that goes on", () =>
+    withMitigation(async (under) => {
+      under.hosts.unit("tally-1").onStop = "stuck";
+      const id = await under.run(PAIR, { verb: "pause" }, GO);
+      await until("tally", () => under.hosts.log.includes("stop tally-1"));
+      const { executor } = await under.opened();
+      executor.broken.add("R0");
+      under.clock.skip(1_000);
+      await until("recovered", () => executor.broken.size === 0);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+
+      expect(await under.seen.audit("action.uncertain")).toEqual([]);
+      expect(await under.seen.action(id, "tally-1")).toMatchObject({ state: "started" });
+      expect(await under.seen.told(id)).not.toContainEqual(
+        expect.stringContaining("may or may not have been done"),
+      );
+    }));
 });
+
+/** The first write that comes when it is so fails. */
+function failOnce({ store }: MitigationUnderTest, so: () => Promise<boolean> | boolean): void {
+  const write = store.write.bind(store);
+  store.write = async (work) => {
+    if (!(await so())) return write(work);
+    store.write = write;
+    throw new Error("disk full");
+  };
+}

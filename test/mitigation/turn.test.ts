@@ -79,6 +79,22 @@ describe("a process that lost the turn to act", () => {
       expect(under.hosts.log.filter((act) => act === "stop tally-1")).toHaveLength(1);
     }));
 
+  it("goes on with nothing of its own once it has the turn again, before it looked", () =>
+    withMitigation(async (under) => {
+      under.hosts.unit("tally-1").onStop = "stuck";
+      const id = await under.run(PAIR, { verb: "pause" }, GO);
+      await until("tally", () => under.hosts.log.includes("stop tally-1"));
+      await under.turnTaken();
+      await under.takesTurn();
+      under.hosts.unit("tally-1").is({ active: "active", sub: "running" });
+      under.hosts.unit("tally-1").onStop = "stops";
+      under.clock.skip(1_000);
+      await until("complete", async () => (await under.seen.view(id)).run.state === "complete");
+
+      expect(await under.seen.audit("action.uncertain")).toMatchObject([{ host: "tally-1" }]);
+      under.reported.length = 0;
+    }));
+
   it("sends nothing in the middle of a run when it knows", () =>
     withMitigation(async (under) => {
       under.hosts.onAct = () => {

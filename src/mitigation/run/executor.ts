@@ -28,7 +28,7 @@ export interface ExecutorParts {
 export class Executor {
   readonly #parts: ExecutorParts;
   readonly #journal: ActionJournal;
-  /** Runs that stopped in the middle: what they know is not sure to be in the store. */
+  /** Runs that stopped in the middle, or whose end is not told: what they know is not sure to be in the store. */
   readonly broken = new Set<string>();
   readonly #going = new Map<string, Going>();
   /** Actions that are being tried again. */
@@ -68,10 +68,14 @@ export class Executor {
     await going?.ended;
   }
 
-  /** Ends what is waited for in every run but the one that is open. */
-  async leave(openId: string | undefined): Promise<void> {
-    const others = [...this.#going.keys()].filter((id) => id !== openId);
-    await Promise.all(others.map((id) => this.interrupt(id)));
+  /** The runs that go on here. */
+  going(): readonly string[] {
+    return [...this.#going.keys()];
+  }
+
+  /** Ends what is waited for in these runs; whoever goes on with one finds it as it stands. */
+  async leave(runIds: readonly string[]): Promise<void> {
+    await Promise.all(runIds.map((id) => this.interrupt(id)));
   }
 
   /** Resolves when nothing is going on. */
@@ -89,6 +93,11 @@ export class Executor {
     await Promise.all(going.map(({ ended }) => ended));
   }
 
+  /** Whether the run goes on here. */
+  goesOn(runId: string): boolean {
+    return this.#going.has(runId);
+  }
+
   /** Whether the action is being tried again here. */
   tries(action: StoredAction): boolean {
     return this.#tried.has(keyOf(action));
@@ -102,6 +111,9 @@ export class Executor {
     try {
       const act = this.#act(action, ["running", "incomplete"], signal);
       await this.#end(act, await stopUnit(act), signal);
+    } catch (error) {
+      this.broken.add(action.runId);
+      throw error;
     } finally {
       this.#tried.delete(key);
     }

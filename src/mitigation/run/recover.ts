@@ -20,12 +20,14 @@ interface RecoverParts extends ExecutorParts {
 /**
  * What a process does with the runs another one left when it was killed: actions that were open are told to be
  * uncertain and settled by looking; a run goes on by itself while its approval is fresh and its plan is still the
- * configuration's, and holds otherwise. Resolves when everything is settled and told; runs go on after that.
+ * configuration's, and holds otherwise. A run that goes on here is in good hands. Resolves when everything is settled
+ * and told; runs go on after that.
  */
 export async function recover(parts: RecoverParts): Promise<void> {
   const { ledger, signal } = parts;
   const runs = await ledger.store.read((tables) => tables.runs.list(RUNS_BACK));
   for (const run of runs) {
+    if (parts.executor.goesOn(run.id)) continue;
     await settleRun(run, parts);
     // Told to stop: the next process goes on.
     if (signal.aborted) return;
