@@ -38,6 +38,9 @@ const TRY_AGAIN_MS = 5_000;
 /** Source: the two-person rule, 8. */
 const WATCH_MS = 30_000;
 
+/** Prometheus's default interval, and a moment. */
+const REPORT_MS = 65_000;
+
 /** Everything mitigations need of this configuration. The store is opened when it is first needed. */
 export function openDesk(options: MitigationOptions): Desk {
   return new Desk(
@@ -81,6 +84,13 @@ function rulingSections({ people, approvals, hosts, organisms, ssh }: Config) {
   };
 }
 
-function settingsOf({ approvals }: Config): MitigationSettings {
-  return { ...approvals, pollMs: POLL_MS, tryAgainMs: TRY_AGAIN_MS, watchMs: WATCH_MS };
+function settingsOf(config: Config): MitigationSettings {
+  const { approvals } = config;
+  const times = { pollMs: POLL_MS, tryAgainMs: TRY_AGAIN_MS, watchMs: WATCH_MS };
+  return { ...approvals, ...times, reportMs: hasMetrics(config) ? REPORT_MS : 0 };
+}
+
+function hasMetrics({ prometheus, organisms }: Config): boolean {
+  const exporters = Object.values(organisms).flatMap(({ members }) => members);
+  return prometheus !== undefined || exporters.some(({ metrics }) => metrics !== undefined);
 }

@@ -25,6 +25,8 @@ export interface MitigationSettings {
   readonly tryAgainMs: number;
   /** How often units are read while the lattice is paused. */
   readonly watchMs: number;
+  /** How long after its unit runs a member may take to be in the metrics; 0 where there are none. */
+  readonly reportMs: number;
 }
 
 /** Everything a mitigation looks at, acts upon and remembers. */

@@ -16,6 +16,7 @@ import { mitigationUseCases } from "../../src/mitigation/use-cases.ts";
 import type { MitigationUseCases } from "../../src/mitigation/use-cases.ts";
 import type { Actor } from "../../src/ports/actor.ts";
 import type { StoredRequest } from "../../src/ports/store/request.ts";
+import type { Fence } from "../../src/ports/store/run.ts";
 import type { Store } from "../../src/ports/store/store.ts";
 import { FakeMetrics } from "../fakes/fake-metrics.ts";
 import { FakeUnitHosts } from "../fakes/fake-unit-hosts.ts";
@@ -62,6 +63,7 @@ const SETTINGS = {
   pollMs: 5,
   tryAgainMs: 20,
   watchMs: 20,
+  reportMs: 0,
 } as const;
 
 /** A desk over the real store in a folder of its own, with hosts in memory. */
@@ -77,6 +79,7 @@ export class MitigationUnderTest {
   sources: MitigationSources;
   readonly #folder: string;
   readonly #file: Store;
+  #fence: Fence | undefined;
   #desk: Desk | undefined;
   #store: EndingStore | undefined;
 
@@ -167,6 +170,13 @@ export class MitigationUnderTest {
     );
   }
 
+  /** The desk's process takes the turn, also from another. */
+  async takesTurn(): Promise<void> {
+    this.#fence = await this.store.write(({ lease }) =>
+      lease.take({ holder: "a test", ttlMs: 1_000_000_000, force: true }),
+    );
+  }
+
   asks(
     actor: Actor,
     { verb, members = [], strict = verb !== "pause", reason }: Wanted,
@@ -204,12 +214,10 @@ export class MitigationUnderTest {
   #newDesk(): Desk {
     const { store } = this;
     const openLedger = async () => {
-      const fence = await store.write(({ lease }) =>
-        lease.take({ holder: "a test", ttlMs: 1_000_000_000, force: true }),
-      );
+      await this.takesTurn();
       return {
         store,
-        fence: () => (this.withoutTurn ? undefined : fence),
+        fence: () => (this.withoutTurn ? undefined : this.#fence),
         close: () => Promise.resolve(),
       };
     };

@@ -137,7 +137,7 @@ describe("a resume", () => {
       const id = await under.run(PAIR, RESUME, GO);
       await until("relay", async () => (await under.seen.action(id, "relay-1")).state === "done");
       await new Promise((resolve) => setTimeout(resolve, 20));
-      under.clock.skip(60_000);
+      under.clock.skip(120_000);
       await under.desk.idle();
 
       expect(await held(under, id)).toContain(
@@ -157,6 +157,22 @@ describe("a resume", () => {
       const id = await under.run(PAIR, RESUME);
 
       expect((await under.seen.view(id)).run.state).toBe("complete");
+    }));
+});
+
+describe("a start", () => {
+  it("that systemd did not begin is given up however far the clock is set back", () =>
+    withMitigation(async (under) => {
+      under.hosts.unit("relay-2").stopByHand();
+      under.hosts.unit("relay-2").onStart = "deaf";
+      const id = await under.run(PAIR, { verb: "start", members: ["relay-2"] }, GO);
+      await until("the start", () => under.hosts.log.includes("start relay-2"));
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      under.clock.setBack(3_600_000);
+      under.clock.skip(15_000);
+      await until("held", async () => (await under.seen.view(id)).run.state === "held");
+
+      expect(await held(under, id)).toContain("relay.service on relay-2");
     }));
 });
 

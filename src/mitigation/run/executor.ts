@@ -4,11 +4,12 @@ import { ActionJournal } from "./action-journal.ts";
 import type { Ended } from "./action-journal.ts";
 import { endRun, holdRun } from "./end-run.ts";
 import type { Feed } from "./feed.ts";
-import { unhealthy } from "./health.ts";
-import { readRun } from "./run-view.ts";
+import { stageHealth } from "./health.ts";
+import { runView } from "./run-view.ts";
 import type { RunView } from "./run-view.ts";
 import { settleUncertain } from "./settle.ts";
 import { nextStep } from "./stage.ts";
+import { healthyStages, noteHealthy } from "./stage-health.ts";
 import { startUnit, watchStarted } from "./start-unit.ts";
 import { stopUnit } from "./stop-unit.ts";
 import { UnitAct } from "./unit-act.ts";
@@ -130,16 +131,26 @@ export class Executor {
   }
 
   async #run(runId: string, signal: AbortSignal): Promise<void> {
-    const { ledger, feed } = this.#parts;
+    const { feed } = this.#parts;
     while (!signal.aborted) {
-      const view = await readRun(ledger.store, runId);
-      if (view?.run.state !== "running") return;
-      const step = nextStep(this.#withoutTried(view));
+      const seen = await this.#seen(runId);
+      if (seen?.view.run.state !== "running") return;
+      const { view, healthy } = seen;
+      const step = nextStep(this.#withoutTried(view), healthy);
       if (step.kind === "finish") return endRun(view, this.#parts);
       if (step.kind === "hold") return holdRun(view, step.actions, this.#parts);
-      await this.#stage(view, step.actions, signal);
+      if (step.kind === "health") await this.#health(view, step.actions, signal);
+      else await this.#stage(step.actions, signal);
       feed.changed(runId);
     }
+  }
+
+  /** The run as it is in the store, and which of its stages were seen to be healthy. */
+  #seen(runId: string) {
+    return this.#parts.ledger.store.read(async (tables) => {
+      const view = await runView(tables, runId);
+      return view && { view, healthy: await healthyStages(runId, view.actions, tables) };
+    });
   }
 
   /** What is being tried again beside the stages is no stage's to do; it does not hold them up. */
@@ -150,32 +161,27 @@ export class Executor {
     return { ...view, actions };
   }
 
-  /** A stage's units side by side; of a stage that starts something, its organism's health after them. */
-  async #stage(
-    view: RunView,
-    actions: readonly StoredAction[],
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** A stage's units side by side. */
+  async #stage(actions: readonly StoredAction[], signal: AbortSignal): Promise<void> {
     // Where one breaks, the others are not left alone: whoever settles the run must find nothing under way.
     const ends = await Promise.allSettled(actions.map((action) => this.#action(action, signal)));
     for (const end of ends) if (end.status === "rejected") throw end.reason;
-    const [first] = actions;
-    if (first === undefined || view.plan.unitVerb === "stop" || signal.aborted) return;
-    const after = await readRun(this.#parts.ledger.store, view.run.id);
-    const staged = after?.actions.filter(({ stage }) => stage === first.stage) ?? [];
-    if (!staged.every(({ state }) => state === "done" || state === "skipped")) return;
-    const why = await this.#illness(view, first, signal);
-    if (why === undefined) return;
-    for (const action of staged) await this.#journal.spoil(action, why);
   }
 
-  /** A single member that is started cannot make a committee healthy; only a whole organism is asked to be. */
-  async #illness(
+  /** Of a stage that started something: whether it is well, by its members' own word. */
+  async #health(
     { plan }: RunView,
-    { organism }: StoredAction,
+    actions: readonly StoredAction[],
     signal: AbortSignal,
-  ): Promise<string | undefined> {
-    return plan.verb === "start" ? undefined : unhealthy(organism, this.#parts.sources, signal);
+  ): Promise<void> {
+    const { ledger, sources } = this.#parts;
+    const health = await stageHealth({ plan, actions }, sources, signal);
+    const [first] = actions;
+    if (health.kind === "ill") {
+      for (const action of health.actions) await this.#journal.spoil(action, health.why);
+    } else if (health.kind === "healthy" && first !== undefined) {
+      await ledger.store.write((tables) => noteHealthy(first, sources.clock.now(), tables));
+    }
   }
 
   async #action(action: StoredAction, signal: AbortSignal): Promise<void> {
