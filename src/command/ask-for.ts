@@ -1,5 +1,4 @@
-import { refusal } from "../message/refusal.ts";
-import { isRefusal } from "../message/refusal.ts";
+import { isRefusal, refusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import { askedAnswer, dryRunAnswer } from "../mitigation/answers/asked.ts";
 import type { Told } from "../mitigation/answers/asked.ts";

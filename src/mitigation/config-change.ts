@@ -1,23 +1,21 @@
-import { createHash } from "node:crypto";
-import { canonical } from "../audit/chain.ts";
 import { code, headline, line, list, note } from "../message/build.ts";
 import type { Body } from "../message/model.ts";
-import type { ExecutorParts } from "./run/executor.ts";
-
-const MOST = 100;
+import { sha256 } from "./plan/hashes.ts";
+import { endedByItself } from "./request/ended-by-itself.ts";
+import type { MitigationParts } from "./sources.ts";
 
 /**
  * Compares the parts of the configuration that decide who may do what to which unit with those of the last start.
  * Where one is another now, everybody is told, and requests that wait are void: they were made under other rules.
  */
-export async function noteConfigChange({ ledger, sources }: ExecutorParts): Promise<void> {
+export async function noteConfigChange({ ledger, sources }: MitigationParts): Promise<void> {
   const { clock, ruling } = sources;
   const atMs = clock.now();
   await ledger.store.write(async ({ notes, requests, outbox }, record) => {
     const changed: string[] = [];
     for (const [section, value] of Object.entries(ruling)) {
       const name = `config:${section}`;
-      const digest = createHash("sha256").update(canonical(value)).digest("hex");
+      const digest = sha256(value);
       const before = await notes.get(name);
       if (before === digest) continue;
       await notes.set(name, digest);
@@ -26,15 +24,9 @@ export async function noteConfigChange({ ledger, sources }: ExecutorParts): Prom
     if (changed.length === 0) return;
     const because = `the configuration changed: ${changed.join(", ")}`;
     const voided: string[] = [];
-    for (const { id } of await requests.list({ status: "pending", limit: MOST })) {
-      const decision = {
-        status: "void",
-        by: undefined,
-        via: undefined,
-        atMs,
-        note: because,
-      } as const;
-      if (await requests.decide(id, decision)) voided.push(id);
+    const end = endedByItself("void", { atMs, note: because });
+    for (const { id } of await requests.pending()) {
+      if (await requests.decide(id, end)) voided.push(id);
     }
     record({ atMs, what: "config.changed", data: { sections: changed, voided } });
     await outbox.add({

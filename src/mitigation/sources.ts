@@ -68,3 +68,9 @@ export interface Reading {
 
 /** The same to be looked at; `nothing yet` where nobody has kept anything in it. Nothing is made by looking. */
 export type OpenReading = () => Promise<Reading | "nothing yet" | Refusal>;
+
+/** What everything about requests and runs works with. */
+export interface MitigationParts {
+  readonly ledger: Ledger;
+  readonly sources: MitigationSources;
+}

@@ -32,6 +32,7 @@ export function typedHash(hash: string): string {
   return hash.slice(0, TYPED_DIGITS);
 }
 
-function sha256(value: unknown): string {
+/** Of a JSON value, however its keys are ordered: 64 hex digits. */
+export function sha256(value: unknown): string {
   return createHash("sha256").update(canonical(value)).digest("hex");
 }

@@ -3,8 +3,7 @@ import type { Refusal } from "../../message/refusal.ts";
 import type { Actor } from "../../ports/actor.ts";
 import type { StoredRequest } from "../../ports/store/request.ts";
 import { endedBody } from "../tell/request-body.ts";
-import { nameOf } from "../tell/words.ts";
-import type { ApproveParts } from "./approve.ts";
+import type { MitigationParts } from "../sources.ts";
 import { findRequest, notPending } from "./find-request.ts";
 import { statementAbout } from "./statement.ts";
 
@@ -18,7 +17,7 @@ interface Ending {
 export async function endRequest(
   actor: Actor,
   { id, status, note }: Ending,
-  { ledger, sources }: ApproveParts,
+  { ledger, sources }: MitigationParts,
 ): Promise<StoredRequest | Refusal> {
   const { people, clock } = sources;
   const request = await ledger.store.read((tables) => findRequest(id, tables));
@@ -66,13 +65,4 @@ function notTheirs(
 
 function notDone(id: string): Refusal {
   return refusal("decided", `${id} changed in the same moment. Look with \`runs\`.`);
-}
-
-/** Who decided what, in words for the one who did. */
-export function endedWords(
-  request: StoredRequest,
-  people: ApproveParts["sources"]["people"],
-): string {
-  const by = request.decidedBy === undefined ? "" : ` by ${nameOf(request.decidedBy, people)}`;
-  return `${request.id} (${request.verb}) is ${request.status}${by}. Nothing was done.`;
 }

@@ -6,6 +6,9 @@ import type { Tables } from "../../ports/store/store.ts";
 import { askAgain, nameOf } from "../tell/words.ts";
 import { wants } from "./statement.ts";
 
+/** Requests that are named to who named none of them. */
+const MOST_NAMED = 5;
+
 type People = ReadonlyMap<string, Person>;
 
 /** The request that is meant; phones write ids in any case. */
@@ -15,7 +18,7 @@ export async function findRequest(
 ): Promise<StoredRequest | Refusal> {
   const found = await requests.find(id.toUpperCase());
   if (found !== undefined) return found;
-  const pending = await requests.list({ status: "pending", limit: 5 });
+  const pending = (await requests.pending()).slice(0, MOST_NAMED);
   const waiting =
     pending.length === 0
       ? "None waits for a decision"

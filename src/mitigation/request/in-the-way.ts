@@ -5,9 +5,6 @@ import type { StoredRequest } from "../../ports/store/request.ts";
 import type { StoredRun } from "../../ports/store/run.ts";
 import type { Tables } from "../../ports/store/store.ts";
 
-/** More requests than ever wait at once. */
-const MOST_PENDING = 100;
-
 /**
  * Why something may not be asked for or begun now: another run is under way, or a pause is asked for, under way or
  * incomplete. A pause itself gives way to a pause only; the resume of an incomplete pause is let through.
@@ -40,8 +37,7 @@ export async function pausePending(
   { requests }: Pick<Tables, "requests">,
   nowMs: number,
 ): Promise<StoredRequest | undefined> {
-  const pending = await requests.list({ status: "pending", limit: MOST_PENDING });
-  return pending.find(
+  return (await requests.pending()).find(
     ({ kind, verb, expiresMs }) => kind === "plan" && verb === "pause" && nowMs < expiresMs,
   );
 }

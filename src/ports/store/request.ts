@@ -75,6 +75,8 @@ export interface Requests {
     readonly status?: RequestStatus;
     readonly limit: number;
   }): Promise<readonly StoredRequest[]>;
+  /** Every one that waits for its decision, newest first, also where its time is over and nobody ended it yet. */
+  pending(): Promise<readonly StoredRequest[]>;
   /**
    * One conditional update: true for exactly one caller. False when the request is not pending any more, when it is
    * `approved` or `denied` after its time, when the approver asked for it themself, and when somebody else

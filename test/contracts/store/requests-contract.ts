@@ -47,6 +47,16 @@ export function requestsContract(tested: Tested): void {
       expect(await list({ status: "pending", limit: 9 })).toEqual(["R3", "R1"]);
     });
 
+    it("that wait are listed whole, however many there are", async () => {
+      for (let made = 0; made < 120; made += 1) await insert({ verb: "restart" });
+      await decide("R119");
+      const waiting = await tested().store.read(({ requests }) => requests.pending());
+
+      expect(waiting).toHaveLength(119);
+      expect(waiting.slice(0, 2).map(({ id }) => id)).toEqual(["R120", "R118"]);
+      expect(waiting.at(-1)).toEqual(await find("R1"));
+    });
+
     it("are decided once, with who, when and why", async () => {
       await insert();
 

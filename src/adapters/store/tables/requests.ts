@@ -52,6 +52,18 @@ export class RequestRows implements Requests {
     return rows.map(requestOf);
   }
 
+  async pending(): Promise<readonly StoredRequest[]> {
+    const rows = await this.#session.run((db) =>
+      db
+        .selectFrom("request")
+        .selectAll()
+        .where("status", "=", "pending")
+        .orderBy("n", "desc")
+        .execute(),
+    );
+    return rows.map(requestOf);
+  }
+
   async decide(id: string, decision: Decision): Promise<boolean> {
     const { status, by, via, atMs, note } = decision;
     const change = {

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { canonical } from "../../../audit/chain.ts";
 import type { RequestKind } from "../../../ports/store/request.ts";
+import { sha256 } from "../../plan/hashes.ts";
 import { open } from "../run-view.ts";
 import type { RunView } from "../run-view.ts";
 
@@ -14,7 +13,7 @@ export function aboutRunHash(kind: AboutRunKind, view: RunView): string {
   const { run, request } = view;
   const left = kind === "abort" ? [] : leftOf(view);
   const bound = { kind, run: run.id, plan: request.planHash, left };
-  return createHash("sha256").update(canonical(bound)).digest("hex");
+  return sha256(bound);
 }
 
 /** The actions that are not as they should be. */
