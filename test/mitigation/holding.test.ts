@@ -71,15 +71,42 @@ describe("a run that holds", () => {
       expect(await stateOf(under, id)).toBe("complete");
     }));
 
-  it("needs another approver where the configuration makes another plan by now", () =>
+  it("goes on for nobody where the configuration makes another plan by now, and can be ended", () =>
     withMitigation(async (under) => {
       const id = await heldResume(under);
       await under.stop();
       under.ground(under.sources.ground.map, (host) => `root@${host}`);
 
-      expect(asked(await under.use.retry(actor("ada"), id, WAIT)).kind).toBe("continue");
+      for (const does of ["retry", "skip"] as const) {
+        const refused = (await under.use[does](actor("ada"), id, WAIT)) as Refusal;
+        expect(refused.code).toBe("wrong-state");
+        expect(refused.text).toContain(`The configuration makes another plan of ${id} (resume)`);
+        expect(refused.text).toContain(`\`abort ${id}\`, and ask anew: \`resume\``);
+      }
       expect(await stateOf(under, id)).toBe("held");
+      expect(await under.use.abort(actor("ada"), id)).toMatchObject({ kind: "done" });
     }));
+
+  it.each(["continue", "skip"] as const)(
+    "is not gone on with (%s) where the configuration makes another plan since it was asked for",
+    (kind) =>
+      withMitigation(async (under) => {
+        const id = await heldResume(under);
+        if (kind === "continue") under.clock.skip(600_001);
+        const eva = actor("eva");
+        const request = asked(
+          await (kind === "skip" ? under.use.skip(eva, id) : under.use.retry(eva, id, WAIT)),
+        );
+        expect(request.kind).toBe(kind);
+        await under.stop();
+        under.ground(under.sources.ground.map, (host) => `root@${host}`);
+        under.hosts.log.length = 0;
+
+        expect(await under.approves(actor("dan"), request)).toMatchObject({ code: "void" });
+        expect(await stateOf(under, id)).toBe("held");
+        expect(under.hosts.log).toEqual([]);
+      }),
+  );
 
   it("leaves out what holds it when an operator asks and another person approves", () =>
     withMitigation(async (under) => {

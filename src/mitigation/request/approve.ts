@@ -1,19 +1,14 @@
-import { refusal } from "../../message/refusal.ts";
-import { isRefusal } from "../../message/refusal.ts";
+import { isRefusal, refusal } from "../../message/refusal.ts";
 import type { Refusal } from "../../message/refusal.ts";
 import type { Actor, Proof } from "../../ports/actor.ts";
 import type { StoredRequest } from "../../ports/store/request.ts";
 import { StoreConflict } from "../../ports/store/store.ts";
-import { planHash, typedHash } from "../plan/hashes.ts";
-import { samePlan } from "../plan/plan-of.ts";
+import { typedHash } from "../plan/hashes.ts";
 import { majorityLines } from "../preflight/majority.ts";
-import { aboutRunHash } from "../run/hold/about-run-hash.ts";
-import { ofNobodyElse } from "../run/own-doing.ts";
-import { changesSeen } from "../state/changes-seen.ts";
 import type { UnitChange } from "../state/difference.ts";
-import type { UnitSeen } from "../state/unit-seen.ts";
-import type { Ledger, MitigationSources } from "../sources.ts";
-import { planIn, readRun } from "../run/run-view.ts";
+import type { MitigationParts, MitigationSources } from "../sources.ts";
+import { planIn } from "../run/run-view.ts";
+import { changesSince, voiding } from "./changes-since.ts";
 import { findRequest, notPending } from "./find-request.ts";
 import { grant } from "./grant.ts";
 import { busy } from "./in-the-way.ts";
@@ -22,11 +17,6 @@ import { voidRequest } from "./void.ts";
 
 /** How long the committee's other members are looked at. */
 const LOOK_MS = 5_000;
-
-export interface ApproveParts {
-  readonly ledger: Ledger;
-  readonly sources: MitigationSources;
-}
 
 export interface ApproveQuestion {
   readonly id: string;
@@ -49,7 +39,7 @@ export interface Approved {
 export async function approve(
   actor: Actor,
   question: ApproveQuestion,
-  parts: ApproveParts,
+  parts: MitigationParts,
 ): Promise<Approved | Refusal> {
   const { ledger, sources } = parts;
   const request = await ledger.store.read((tables) => findRequest(question.id, tables));
@@ -59,7 +49,7 @@ export async function approve(
   const proved = await actor.prove(statementAbout("approve", request));
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   const changed = await changesSince(request, parts);
-  const difference = typeof changed === "string" ? changed : voiding(changed);
+  const difference = voiding(changed);
   if (difference !== undefined) return voidRequest(request, difference, parts);
   const few = await tooFewNow(request, sources);
   if (few !== undefined) return few;
@@ -97,7 +87,7 @@ function notNow(
   if (isHashOf(hash, request)) return undefined;
   return refusal(
     "wrong-hash",
-    `That is not the plan of ${id}. Read the request again (\`runs\` shows it) and type the digits that stand at its plan.`,
+    `That is not the plan of ${id}. Read the request again (\`runs ${id}\` shows it) and type the digits that stand at its plan.`,
   );
 }
 
@@ -105,33 +95,6 @@ function notNow(
 function isHashOf(typed: string, { planHash: whole }: StoredRequest): boolean {
   const digits = typed.toLowerCase();
   return digits.length >= typedHash(whole).length && whole.startsWith(digits);
-}
-
-/** Units that changed, or in words why what was asked for is something else now. */
-async function changesSince(
-  request: StoredRequest,
-  { ledger, sources }: ApproveParts,
-): Promise<readonly UnitChange[] | string> {
-  if (request.kind !== "plan") return runSince(request, ledger);
-  const { ground } = sources;
-  const plan = planIn(request);
-  if (planHash(samePlan(plan, ground)) !== request.planHash) {
-    return "the configuration makes another plan now";
-  }
-  const before = JSON.parse(request.state) as readonly UnitSeen[];
-  const changes = await changesSeen(before, plan, sources);
-  return ofNobodyElse(changes, request, ledger);
-}
-
-/** A word about a run holds for the run as it was shown. */
-async function runSince(
-  request: StoredRequest,
-  { store }: Ledger,
-): Promise<readonly UnitChange[] | string> {
-  const { kind, runId = "" } = request;
-  const view = await readRun(store, runId);
-  if (kind === "plan" || view === undefined) return `there is no run ${runId}`;
-  return aboutRunHash(kind, view) === request.planHash ? [] : `${runId} is not as it was shown`;
 }
 
 /** A crash since the request voids nothing, but what is left of a committee may not bear the restart any more. */
@@ -150,11 +113,6 @@ async function tooFewNow(
   );
 }
 
-function voiding(changes: readonly UnitChange[]): readonly UnitChange[] | undefined {
-  const found = changes.filter(({ voids }) => voids);
-  return found.length === 0 ? undefined : found;
-}
-
 async function granted(
   request: StoredRequest,
   given: {
@@ -162,7 +120,7 @@ async function granted(
     readonly proof: Proof;
     readonly changed: readonly UnitChange[];
   },
-  { ledger, sources }: ApproveParts,
+  { ledger, sources }: MitigationParts,
 ): Promise<Approved | Refusal> {
   const { actor, changed } = given;
   try {

@@ -1,5 +1,6 @@
 import { planHash } from "../plan/hashes.ts";
 import { samePlan } from "../plan/plan-of.ts";
+import type { PlanGround } from "../plan/plan-of.ts";
 import type { MitigationSources } from "../sources.ts";
 import type { RunView } from "./run-view.ts";
 
@@ -11,7 +12,12 @@ export function whyNotOn(
   if (clock.now() > run.validUntilMs) {
     return "it was interrupted, and its approval is too old to go on by itself";
   }
-  return planHash(samePlan(plan, ground)) === planHash(plan)
-    ? undefined
-    : "it was interrupted, and the configuration would make another plan now";
+  return makesAnotherPlan({ plan }, ground)
+    ? "it was interrupted, and the configuration would make another plan now"
+    : undefined;
+}
+
+/** Whether the configuration makes another plan now of what was agreed on. */
+export function makesAnotherPlan({ plan }: Pick<RunView, "plan">, ground: PlanGround): boolean {
+  return planHash(samePlan(plan, ground)) !== planHash(plan);
 }

@@ -1,6 +1,7 @@
 import type { Proof, Via } from "../../../ports/actor.ts";
-import { overtakePending } from "./overtake.ts";
+import type { RunState, StoredRun } from "../../../ports/store/run.ts";
 import type { RecordEntry, Tables } from "../../../ports/store/store.ts";
+import { overtakePending } from "./overtake.ts";
 
 export interface RunWork {
   readonly tables: Tables;
@@ -14,6 +15,13 @@ interface EndedBy {
   readonly evidence?: { readonly via: Via; readonly proof: Proof };
 }
 
+const ENDABLE: readonly RunState[] = ["running", "held", "incomplete"];
+
+/** Whether there is something to end: a run that may still act. */
+export function mayBeEnded({ state }: Pick<StoredRun, "state">): boolean {
+  return ENDABLE.includes(state);
+}
+
 /** Ends a run as it stands; nothing of it is undone. An aborted pause does not keep the lattice paused. */
 export async function endByAbort(
   id: string,
@@ -21,10 +29,11 @@ export async function endByAbort(
   { tables, record, atMs }: RunWork,
 ): Promise<boolean> {
   const { runs } = tables;
+  const run = await runs.find(id);
+  if (run === undefined || !mayBeEnded(run)) return false;
   const note = `aborted by ${people.join(" and ")}`;
   const change = { state: "aborted", note, endedMs: atMs, inForce: false } as const;
-  const ended = await runs.change(id, ["running", "held", "incomplete"], change);
-  if (!ended) return false;
+  if (!(await runs.change(id, [run.state], change))) return false;
   await overtakePending(id, tables, { note, atMs });
   record({ atMs, what: "run.aborted", data: { run: id, by: [...people], ...evidence } });
   return true;

@@ -3,7 +3,7 @@ import { refusal } from "../../../message/refusal.ts";
 import type { Refusal } from "../../../message/refusal.ts";
 import type { Actor } from "../../../ports/actor.ts";
 import type { StoredRequest } from "../../../ports/store/request.ts";
-import type { ApproveParts } from "../../request/approve.ts";
+import type { MitigationParts } from "../../sources.ts";
 import { statementAboutRun, wants } from "../../request/statement.ts";
 import { aboutRunBody } from "../../tell/about-run.ts";
 import type { RunView } from "../run-view.ts";
@@ -24,15 +24,13 @@ export interface RunQuestion {
 export async function askAboutRun(
   actor: Actor,
   { kind, view }: RunQuestion,
-  { ledger, sources }: ApproveParts,
+  { ledger, sources }: MitigationParts,
 ): Promise<AboutRun | Refusal> {
   const { run, request: first } = view;
   const { clock, settings, people } = sources;
   const left = leftOf(view);
   const planHash = aboutRunHash(kind, view);
-  const waiting = await ledger.store.read(({ requests }) =>
-    requests.list({ status: "pending", limit: 100 }),
-  );
+  const waiting = await ledger.store.read(({ requests }) => requests.pending());
   // The hash is of this kind, this run and what is left of it: one that was made of another moment is no answer.
   const same = waiting.find((one) => one.planHash === planHash && clock.now() < one.expiresMs);
   if (same !== undefined) return { kind: "asked", request: same };

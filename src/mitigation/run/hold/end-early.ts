@@ -1,9 +1,10 @@
 import { isRefusal, refusal } from "../../../message/refusal.ts";
 import type { Refusal } from "../../../message/refusal.ts";
 import type { Actor } from "../../../ports/actor.ts";
-import type { ApproveParts } from "../../request/approve.ts";
+import type { MitigationParts } from "../../sources.ts";
 import { statementAboutRun } from "../../request/statement.ts";
-import { endByAbort } from "./abort-run.ts";
+import { endByAbort, mayBeEnded } from "./abort-run.ts";
+import { anotherPlan } from "./another-plan.ts";
 import { askAboutRun } from "./ask-about-run.ts";
 import type { AboutRun } from "./ask-about-run.ts";
 import { findRun } from "./find-run.ts";
@@ -12,7 +13,7 @@ import { findRun } from "./find-run.ts";
 export async function skip(
   actor: Actor,
   id: string,
-  parts: ApproveParts,
+  parts: MitigationParts,
 ): Promise<AboutRun | Refusal> {
   const view = await parts.ledger.store.read((tables) => findRun(id, tables));
   if (isRefusal(view)) return view;
@@ -21,14 +22,16 @@ export async function skip(
     const words = `${run.id} (${run.verb}) is ${run.state} and does not hold: there is nothing to leave out.`;
     return refusal("wrong-state", words);
   }
-  return askAboutRun(actor, { kind: "skip", view }, parts);
+  return (
+    anotherPlan(view, parts.sources) ?? (await askAboutRun(actor, { kind: "skip", view }, parts))
+  );
 }
 
 /** Ends a run as it stands: either person of the run at once, anybody else with a second person. */
 export async function abort(
   actor: Actor,
   id: string,
-  parts: ApproveParts,
+  parts: MitigationParts,
 ): Promise<AboutRun | Refusal> {
   const { ledger, sources } = parts;
   const view = await ledger.store.read((tables) => findRun(id, tables));
@@ -38,7 +41,7 @@ export async function abort(
     "wrong-state",
     `${run.id} (${run.verb}) is ${run.state}: there is nothing to end.`,
   );
-  if (!["running", "held", "incomplete"].includes(run.state)) return ended;
+  if (!mayBeEnded(run)) return ended;
   if (actor.id !== run.requestedBy && actor.id !== run.approvedBy) {
     return askAboutRun(actor, { kind: "abort", view }, parts);
   }
