@@ -14,8 +14,8 @@ async function aNight(under: MitigationUnderTest): Promise<void> {
   under.hosts.host("relay-2").acts = ["refused"];
   await under.approves(actor("ben", "terminal"), request);
   await under.use.retry(actor("dan"), request.id, WAIT);
-  const restart = await under.request(actor("ada"), { verb: "stop", members: ["relay-1"] });
-  await under.use.deny(actor("dan", "matrix"), restart.id, "not that one");
+  const early = await under.request(actor("ada"), { verb: "resume", reason: "is it over?" });
+  await under.use.deny(actor("dan", "matrix"), early.id, "not that one");
   const resume = await under.request(actor("eva"), { verb: "resume" });
   await under.use.withdraw(actor("eva"), resume.id);
 }

@@ -7,7 +7,7 @@ import type { Tables } from "../../ports/store/store.ts";
 
 /**
  * Why something may not be asked for or begun now: another run is under way, or a pause is asked for, under way or
- * incomplete. A pause itself gives way to a pause only; the resume of an incomplete pause is let through.
+ * in force. A pause itself gives way to a pause only; the resume of a pause is let through.
  */
 export async function inTheWay(
   verb: Verb,
@@ -25,10 +25,16 @@ export async function inTheWay(
     );
   }
   const inForce = await runs.inForce();
-  if (inForce?.state !== "incomplete" || verb === "resume") return undefined;
+  return inForce === undefined || verb === "resume" ? undefined : paused(inForce);
+}
+
+/** What two people paused is not started or stopped unit by unit beside the pause, which would watch and undo it. */
+function paused({ id, state, note }: StoredRun): Refusal {
   return refusal(
     "busy",
-    `The pause ${inForce.id} is incomplete: ${inForce.note ?? "not every unit is known to be stopped"}. Only \`resume\`, \`retry ${inForce.id}\` or \`abort ${inForce.id}\` may follow.`,
+    state === "incomplete"
+      ? `The pause ${id} is incomplete: ${note ?? "not every unit is known to be stopped"}. Only \`resume\`, \`retry ${id}\` or \`abort ${id}\` may follow.`
+      : `The lattice is paused by ${id}: \`resume\` starts it again. To start units one by one, give the pause up first: \`abort ${id}\`.`,
   );
 }
 

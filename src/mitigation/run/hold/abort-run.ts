@@ -17,9 +17,9 @@ interface EndedBy {
 
 const ENDABLE: readonly RunState[] = ["running", "held", "incomplete"];
 
-/** Whether there is something to end: a run that may still act. */
-export function mayBeEnded({ state }: Pick<StoredRun, "state">): boolean {
-  return ENDABLE.includes(state);
+/** Whether there is something to end: a run that may still act, or a pause that is complete and in force. */
+export function mayBeEnded({ state, inForce }: Pick<StoredRun, "state" | "inForce">): boolean {
+  return ENDABLE.includes(state) || inForce;
 }
 
 /** Ends a run as it stands; nothing of it is undone. An aborted pause does not keep the lattice paused. */
