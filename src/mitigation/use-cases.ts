@@ -22,7 +22,6 @@ import type { Asked, Question } from "./request/ask.ts";
 import { audited } from "./request/audited.ts";
 import type { Attempt } from "./request/audited.ts";
 import { endRequest } from "./request/end.ts";
-import { grant } from "./request/grant.ts";
 import { tellEnd } from "./run/end-run.ts";
 import { abort, skip } from "./run/hold/end-early.ts";
 import type { AboutRun } from "./run/hold/ask-about-run.ts";
@@ -106,9 +105,11 @@ function requestUseCases(
       return atDesk<Asked>(desk, attempt, async (opened, actor) => {
         const asked = await ask(actor, question, { ledger: opened.ledger, sources });
         if (isRefusal(asked) || asked.kind !== "made") return asked;
-        return asked.request?.rule === "one-person"
-          ? doneAlone(actor, asked, { opened, sources, follow })
-          : asked;
+        const { request } = asked;
+        // Where one person is enough it was approved as it was made.
+        if (request?.status === "approved")
+          await followRun(request.id, { opened, sources, follow });
+        return asked;
       });
     },
     approve: (who, named, follow) =>
@@ -209,21 +210,4 @@ async function meant(
         "Nothing was asked for yet, so there is no last request. For example: pause",
       )
     : { id: newest.id, hash: undefined, newest: true };
-}
-
-/** Where one person is enough: the request is there for the record, and begins at once. */
-async function doneAlone(
-  actor: Actor,
-  asked: Asked,
-  { opened, sources, follow }: Going,
-): Promise<Asked | Refusal> {
-  const { request } = asked;
-  if (request === undefined) return asked;
-  const proof = { how: "the request itself: one person is enough by the configuration" };
-  const done = await opened.ledger.store.write((tables, record) =>
-    grant(request, { actor, proof, changed: [], tables, record, sources }),
-  );
-  if (isRefusal(done)) return done;
-  await followRun(request.id, { opened, sources, follow });
-  return { ...asked, request: done.request };
 }

@@ -1,17 +1,17 @@
 import type { Plan } from "../../lattice/plan.ts";
 import { commands, headline, line, list, note, strong, text } from "../../message/build.ts";
 import type { Block, Body } from "../../message/model.ts";
-import { typedHash } from "../plan/hashes.ts";
-import { planHash, stateHash } from "../plan/hashes.ts";
+import { planHash, stateHash, typedHash } from "../plan/hashes.ts";
 import { worst } from "../preflight/line.ts";
 import type { Preflight } from "../preflight/preflight.ts";
 import type { Asked } from "../request/ask.ts";
+import { voiding } from "../request/changes-since.ts";
 import type { AskResult } from "../result.ts";
 import type { MitigationSources } from "../sources.ts";
 import { commandBlocks, planTable, preflightTable } from "../tell/plan-blocks.ts";
 import { requestBody } from "../tell/request-body.ts";
 import { askFor, integratorsWill, planWords } from "../tell/words.ts";
-import { planResult, requestResult } from "../to-result.ts";
+import { changesResult, planResult, requestResult } from "../to-result.ts";
 
 /** What a command answers, before it is an answer. */
 export interface Told<R> {
@@ -22,22 +22,26 @@ export interface Told<R> {
 
 /** A request was made, or was there already, or is not made because of what was seen. */
 export function askedAnswer(
-  { kind, plan, preflight, request }: Asked,
+  { kind, plan, preflight, request, since = [], reason }: Asked,
   { people }: Pick<MitigationSources, "people">,
 ): Told<AskResult> {
   const parts = seenParts(plan, preflight);
   if (request === undefined) {
     return { outcome: "finding", result: parts, body: failedBody(plan, preflight) };
   }
-  const existing = kind === "existing";
+  const told = { request, preflight: preflight.lines, people };
+  const result = { request: requestResult(request), ...parts };
+  if (kind !== "existing") return { outcome: "ok", result, body: requestBody(told) };
+  const changed = typeof since === "string" ? [] : since;
   return {
     outcome: "ok",
     result: {
-      request: requestResult(request),
-      ...(existing ? { existing: true as const } : {}),
-      ...parts,
+      ...result,
+      existing: true,
+      ...(changed.length === 0 ? {} : { changed: changesResult(changed) }),
+      ...(voiding(since) === undefined ? {} : { void: true }),
     },
-    body: requestBody({ request, preflight: preflight.lines, people, existing }),
+    body: requestBody({ ...told, again: { since, reason } }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { AboutRun } from "../run/hold/ask-about-run.ts";
 import type { DecisionResult, RunResult } from "../result.ts";
 import type { MitigationSources } from "../sources.ts";
 import { decisions, endedBody } from "../tell/request-body.ts";
-import { requestResult } from "../to-result.ts";
+import { changesResult, requestResult } from "../to-result.ts";
 import type { Told } from "./asked.ts";
 
 /** An approval with the run as it stands by now. */
@@ -31,9 +31,7 @@ export function approvedAnswer(
     result: {
       request: requestResult(request),
       ...(run === undefined ? {} : { run: run.result }),
-      ...(changed.length === 0
-        ? {}
-        : { changed: changed.map(({ host, unit, was, is }) => ({ host, unit, was, is })) }),
+      ...(changed.length === 0 ? {} : { changed: changesResult(changed) }),
     },
     body: {
       title: own.title,

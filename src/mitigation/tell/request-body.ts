@@ -1,12 +1,24 @@
-import { code, commands, headline, note, strong, text, time } from "../../message/build.ts";
+import {
+  code,
+  commands,
+  headline,
+  line,
+  list,
+  note,
+  strong,
+  text,
+  time,
+} from "../../message/build.ts";
 import type { Block, Body, OfferedCommand } from "../../message/model.ts";
 import type { Plan } from "../../lattice/plan.ts";
 import type { Person } from "../../lattice/person.ts";
 import type { StoredRequest } from "../../ports/store/request.ts";
 import { typedHash } from "../plan/hashes.ts";
+import { placeWords } from "../preflight/hosts-and-units.ts";
 import type { PreflightLine } from "../preflight/line.ts";
 import { planIn } from "../run/run-view.ts";
 import { wants } from "../request/statement.ts";
+import type { UnitChange } from "../state/difference.ts";
 import { planTable, preflightTable } from "./plan-blocks.ts";
 import { askAgain, integratorsWill, nameOf, planWords } from "./words.ts";
 
@@ -15,11 +27,18 @@ export interface RequestTold {
   readonly preflight: readonly PreflightLine[];
   readonly people: ReadonlyMap<string, Person>;
   /** Somebody asked for the same again. */
-  readonly existing?: boolean;
+  readonly again?: AskedAgain;
+}
+
+/** What is told to who asks for something that waits already. */
+export interface AskedAgain {
+  /** What is not as the request shows it; in words where the request is for something else by now. */
+  readonly since: readonly UnitChange[] | string;
+  readonly reason: string | undefined;
 }
 
 /** A request as everybody sees it: who asks for what and why, what will be seen outside, and how to decide it. */
-export function requestBody({ request, preflight, people, existing }: RequestTold): Body {
+export function requestBody({ request, preflight, people, again }: RequestTold): Body {
   const plan = planIn(request);
   const { id, verb } = request;
   const asks = `${nameOf(request.requestedBy, people)} asks to ${verb} lattice ${plan.lattice.name}`;
@@ -28,7 +47,7 @@ export function requestBody({ request, preflight, people, existing }: RequestTol
     blocks: [
       headline(
         "neutral",
-        existing === true ? "Asked already: " : "",
+        again === undefined ? "" : "Asked already: ",
         strong(id),
         ` · ${asks}: ${planWords(plan)}.`,
       ),
@@ -36,9 +55,33 @@ export function requestBody({ request, preflight, people, existing }: RequestTol
       ...outside(plan),
       planTable(plan),
       preflightTable(preflight),
+      ...(again === undefined ? [] : sinceThen(request, again)),
       ...howDecided(request),
     ],
   };
+}
+
+/** The request is shown as it was made, so what an approval would meet stands beside it. */
+function sinceThen(request: StoredRequest, { since, reason }: AskedAgain): readonly Block[] {
+  const { id } = request;
+  const own = reason === undefined || reason === request.reason;
+  const kept = own ? [] : [note(`Your reason is not kept: ${id} has the one that stands above.`)];
+  if (since.length === 0) return kept;
+  const falls = typeof since === "string" || since.some(({ voids }) => voids);
+  const changed =
+    typeof since === "string"
+      ? text(`Since then ${since}.`)
+      : list(since.map((one) => line(`${placeWords(one)}: was ${one.was}, is ${one.is}`)));
+  return [
+    text(
+      strong("Since it was asked for: "),
+      falls
+        ? `an approval would void ${id} and do nothing. Take it back (\`withdraw ${id}\`, or \`deny ${id}\`), and ask again.`
+        : "this changed, which changes nothing about an approval.",
+    ),
+    changed,
+    ...kept,
+  ];
 }
 
 function howDecided(request: StoredRequest): readonly Block[] {
@@ -52,7 +95,9 @@ function howDecided(request: StoredRequest): readonly Block[] {
   return [
     text("Plan ", plan, " · expires ", time(expiresMs), " · a second person decides:"),
     commands(decisions(request)),
-    note("The approval holds for this plan and the units as they are now, and for nothing else."),
+    note(
+      "The approval holds for this plan and the units as they are shown here, and for nothing else.",
+    ),
   ];
 }
 
