@@ -32,18 +32,28 @@ export async function noteConfigChange({ ledger, sources }: MitigationParts): Pr
     await outbox.add({
       topic: "lattice",
       audience: "everyone",
-      body: changedBody(changed, voided),
+      body: changedBody({ changed, voided, shared: ledger.store.sharing === "shared" }),
       atMs,
     });
   });
 }
 
-function changedBody(changed: readonly string[], voided: readonly string[]): Body {
+interface Changed {
+  readonly changed: readonly string[];
+  readonly voided: readonly string[];
+  /** Whether other bots may use the store. */
+  readonly shared: boolean;
+}
+
+function changedBody({ changed, voided, shared }: Changed): Body {
   return {
     title: "the bot's configuration changed",
     blocks: [
       headline("neutral", "Since its last start the bot's configuration changed in:"),
       list(changed.map((section) => line(code(section)))),
+      ...(shared
+        ? [note("Give every bot that shares this store the same file, and start each anew.")]
+        : []),
       ...(voided.length === 0
         ? []
         : [note(`Void with it: ${voided.join(", ")}. Ask again where it is still wanted.`)]),

@@ -38,6 +38,7 @@ export class Desk {
   #opened: Promise<OpenDesk | Refusal> | undefined;
   #watch: PauseWatch | undefined;
   #tending: Promise<void> | undefined;
+  #configNoted = false;
   /** The turn under which everything left open was settled. */
   #epoch: number | undefined;
 
@@ -176,7 +177,9 @@ export class Desk {
     if (fence.epoch !== this.#epoch) {
       // While the turn was another's, what goes on here may have been settled there.
       await executor.leave(executor.going());
-      await noteConfigChange(parts);
+      // Once for a start: that a bot with another file had the turn in between is no change of ours.
+      if (!this.#configNoted) await noteConfigChange(parts);
+      this.#configNoted = true;
     } else if (broken.length === 0) return;
     executor.broken.clear();
     try {
