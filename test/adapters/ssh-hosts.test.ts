@@ -77,7 +77,7 @@ describe("ssh", () => {
   });
 
   it.each([
-    ["exit 255", "Could not resolve hostname h: Name or service not known", "unreachable"],
+    ["exit 255", "ssh: Could not resolve hostname h: Name or service not known", "unreachable"],
     ["exit 255", "ssh: connect to host h port 22: No route to host", "unreachable"],
     ["exit 255", "Host key verification failed.", "host key"],
     ["exit 255", "ops@h: Permission denied (publickey).", "login refused"],

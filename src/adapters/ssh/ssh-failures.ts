@@ -4,38 +4,64 @@ import type { HostReason, HostUnread } from "../../ports/hosts.ts";
 /**
  * ssh ends with 255 for everything of its own, and says only on stderr what it was. The patterns are OpenSSH's
  * and libc's words; nothing of what it prints is repeated, since it may name users, keys and jump hosts.
+ *
+ * A command counts as never sent only by what ssh says in a line of its own before it is connected: programs on the
+ * host use libc's words too, and so does ssh for a connection that broke in the middle.
  */
 const CONNECTING: readonly (readonly [RegExp, HostReason, string])[] = [
   [
-    /REMOTE HOST IDENTIFICATION HAS CHANGED|Offending .* key in/,
+    // Over a shared connection that broke the command may have been sent; ssh then tries to connect anew.
+    /^mux_client_\w+: (read from|write to) master failed/m,
+    "connection lost",
+    "the connection ended before the answer did",
+  ],
+  [
+    /REMOTE HOST IDENTIFICATION HAS CHANGED[^]*^Host key verification failed\.\r?$/m,
     "host key",
     "its host key is another than the one known: it was set up anew, or something stands in between. Find out before you trust it",
   ],
   [
-    /Host key verification failed|No .* host key is known/,
+    /^Host key verification failed\.\r?$/m,
     "host key",
     "its host key is not known here: log in once by hand, compare the key, and accept it",
   ],
   [
-    /Permission denied|Too many authentication failures|not allowed because|no mutual signature/,
+    /^(\S+: )?Permission denied \([\w,-]+\)\.\r?$|^Received disconnect from .*: Too many authentication failures\r?$/m,
     "login refused",
     "refused the bot's login: is its key in authorized_keys there?",
   ],
-  [/Connection refused/, "unreachable", "refuses ssh connections: is sshd up?"],
-  [/timed out/i, "unreachable", "could not be reached in time"],
-  [/No route to host|Network is unreachable/, "unreachable", "there is no route to it"],
-  [/Could not resolve|Name or service not known/, "unreachable", "its name does not resolve"],
+  [connecting("Connection refused"), "unreachable", "refuses ssh connections: is sshd up?"],
+  [connecting("(Connection|Operation) timed out"), "unreachable", "could not be reached in time"],
   [
-    /Bad configuration option|terminating, \d+ bad|Can't open user config|no such identity|bad permissions|bad owner/i,
+    /^Connection timed out during banner exchange\r?$/m,
+    "unreachable",
+    "could not be reached in time",
+  ],
+  [
+    connecting("(No route to host|Network is unreachable|Host is down)"),
+    "unreachable",
+    "there is no route to it",
+  ],
+  [/^ssh: Could not resolve hostname /m, "unreachable", "its name does not resolve"],
+  [
+    /: Bad configuration option: |: terminating, \d+ bad configuration options\r?$|^Can't open user config file |^Bad owner or permissions on /m,
     "not configured",
     "ssh does not accept its configuration or key file: try the same ssh by hand",
   ],
   [
-    /kex_exchange_identification|banner|Connection (closed|reset)/i,
+    /^(kex_exchange_identification|banner exchange): |^Connection (closed|reset) by /m,
     "connection lost",
     "broke the connection",
   ],
 ];
+
+/** ssh's own words for a connection that it could not open, to the host or onwards from a jump host. */
+function connecting(why: string): RegExp {
+  return new RegExp(
+    `^(ssh: connect to host \\S+ port \\d+|channel \\d+: open failed: connect failed): ${why}\\r?$`,
+    "m",
+  );
+}
 
 /** Why ssh gave no answer of the host. */
 export function connectionFailure(stderr: string): HostUnread {
