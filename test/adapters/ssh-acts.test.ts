@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { openUnitHosts } from "../../src/app/hosts.ts";
+import { commandLine, openUnitHosts } from "../../src/app/hosts.ts";
 import { parseConfig } from "../../src/config/load.ts";
 import { noTelemetry } from "../../src/ports/telemetry.ts";
 import { withKeys } from "../config/example.ts";
@@ -66,5 +66,15 @@ describe("an act over ssh", () => {
     ssh.behave(`printf '%s\\n' '${words}' >&2; exit 255`);
 
     expect(await act()).toMatchObject({ kind: "unknown", reason: "connection lost" });
+  });
+});
+
+describe("an act's line for people", () => {
+  it("quotes an address whose brackets a shell takes for a pattern", () => {
+    const line = commandLine(configured("ops@[fe80::1]"));
+
+    expect(line({ host: "h-rel", verb: "stop", unit: UNIT })).toBe(
+      `${ssh.program} 'ops@[fe80::1]' sudo -n /usr/bin/systemctl stop --no-block ${UNIT}`,
+    );
   });
 });

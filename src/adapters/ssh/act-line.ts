@@ -15,7 +15,7 @@ export function sshActLine({ ssh, hosts }: Pick<Config, "ssh" | "hosts">): Comma
     [...words, shellWord(hosts[action.host] ?? action.host), actLine(action, actWith)].join(" ");
 }
 
-/** A word that a shell takes as it is, or in quotes: paths may have blanks. */
+/** A word that a shell takes as it is, or in quotes: paths may have blanks, and an address's brackets are a pattern. */
 function shellWord(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
