@@ -9,7 +9,8 @@ const RUNS_BACK = 5;
 
 /**
  * What a run has done to units since the request was made was agreed on by two people, and is in the store: a pause
- * that is asked for while a resume is under way is not void because the resume went on.
+ * that is asked for while a resume is under way is not void because the resume went on. What somebody did to the same
+ * units beside it is.
  */
 export async function ofNobodyElse(
   changes: readonly UnitChange[],
@@ -19,18 +20,23 @@ export async function ofNobodyElse(
   if (request.verb !== "pause" || changes.length === 0) return changes;
   const acted = await store.read((tables) => actedSince(request.createdMs, tables));
   return changes.map((change) =>
-    acted.some(({ host, unit }) => host === change.host && unit === change.unit)
-      ? { ...change, voids: false }
-      : change,
+    acted.some((action) => didIt(action, change)) ? { ...change, voids: false } : change,
   );
 }
 
 async function actedSince(sinceMs: number, { runs }: Tables): Promise<readonly StoredAction[]> {
   const acted: StoredAction[] = [];
-  for (const { id, endedMs } of await runs.list(RUNS_BACK)) {
-    if (endedMs !== undefined && endedMs < sinceMs) continue;
+  for (const { id } of await runs.list(RUNS_BACK)) {
     const actions = await runs.actions(id);
-    acted.push(...actions.filter(({ attempt }) => attempt > 0));
+    const since = actions.filter(({ endedMs }) => endedMs === undefined || endedMs >= sinceMs);
+    acted.push(...since.filter(({ attempt }) => attempt > 0));
   }
   return acted;
+}
+
+function didIt({ host, unit, verb, endedMs }: StoredAction, change: UnitChange): boolean {
+  if (host !== change.host || unit !== change.unit) return false;
+  // A restart goes through both.
+  if (verb === "restart" && endedMs === undefined && change.class === "stopped") return true;
+  return change.class === (verb === "stop" ? "stopped" : "runs");
 }

@@ -1,3 +1,4 @@
+import type { UnitClass } from "../../lattice/unit-class.ts";
 import type { UnitSeen } from "./unit-seen.ts";
 
 /** A unit that is not as it was when the request was made. */
@@ -6,6 +7,7 @@ export interface UnitChange {
   readonly unit: string;
   readonly was: string;
   readonly is: string;
+  readonly class: UnitClass;
   /** Whether the approval falls with it. */
   readonly voids: boolean;
 }
@@ -23,7 +25,9 @@ export function differences(
     const is = now[index];
     if (is === undefined || !differs(was, is)) return [];
     const { host, unit } = was;
-    return [{ host, unit, was: words(was), is: words(is), voids: voids(was, is) }];
+    const since = restarted(was, is) ? ": restarted since" : "";
+    const told = { was: words(was), is: `${words(is)}${since}` };
+    return [{ host, unit, ...told, class: is.class, voids: voids(was, is) }];
   });
 }
 
