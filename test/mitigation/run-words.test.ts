@@ -4,6 +4,7 @@ import { runAnswer } from "../../src/mitigation/answers/run.ts";
 import { withMitigation } from "./mitigation-under-test.ts";
 import type { MitigationUnderTest } from "./mitigation-under-test.ts";
 import { actor } from "./people.ts";
+import { typing } from "./typing.ts";
 
 const PAIR = [actor("ada"), actor("ben")] as const;
 
@@ -42,8 +43,12 @@ describe("what is to be decided after a pause", () => {
       expect(words).toContain(`Mend the host, or take its members out of the configuration`);
       expect(words).toContain(`\`abort ${id}\` and \`start\` each member by itself`);
       expect(offered).toEqual([`retry ${id}`, `abort ${id}`]);
-      // It is refused indeed, and the way out that is told is one.
-      expect(await under.asks(actor("ada"), { verb: "resume" })).toMatchObject({ kind: "failed" });
+      // It is refused indeed, with the same words, and the way out that is told is one.
+      const { outcome, message } = await typing(under)("ada", "resume");
+      expect(outcome).toBe("finding");
+      expect(plainText(message).replace(/\s+/g, " ")).toContain(
+        "Mend the host, or take its members out of the configuration and start the bot anew; or end the pause with `abort`",
+      );
       await under.use.abort(actor("ada"), id);
       const start = await under.run(PAIR, { verb: "start", members: ["relay-1"] });
       expect((await under.seen.view(start)).run.state).toBe("complete");

@@ -8,6 +8,7 @@ import type { Asked } from "../request/ask.ts";
 import { voiding } from "../request/changes-since.ts";
 import type { AskResult } from "../result.ts";
 import type { MitigationSources } from "../sources.ts";
+import { pastDeadHost } from "../tell/next.ts";
 import { commandBlocks, planTable, preflightTable } from "../tell/plan-blocks.ts";
 import { requestBody } from "../tell/request-body.ts";
 import { askFor, integratorsWill, planWords } from "../tell/words.ts";
@@ -78,6 +79,9 @@ function failedBody(plan: Plan, { lines }: Preflight): Body {
     headline("bad", `${plan.verb} is not asked for, since this speaks against it:`),
     list(wrong.map(({ id, summary }) => line(strong(id), `: ${summary}`))),
     preflightTable(lines),
+    ...(plan.verb === "resume" && wrong.some(({ id }) => id === "hosts")
+      ? [text(pastDeadHost("end the pause with `abort`"))]
+      : []),
     commands([{ text: `${askFor(plan)} --dry-run`, why: "look again, when it is mended" }]),
   ];
   return { title: `not asked for: ${plan.verb}`, blocks };

@@ -22,12 +22,17 @@ export function heldCommands(id: string): readonly OfferedCommand[] {
   ];
 }
 
+/** How to come out of a pause whose resume a dead host keeps back. `abort` is how that pause is ended, in words. */
+export function pastDeadHost(abort: string): string {
+  return `Mend the host, or take its members out of the configuration and start the bot anew; or ${abort} and \`start\` each member by itself.`;
+}
+
 function nextToDecide(view: RunView): string | undefined {
   const { run, plan } = view;
   const { id, state } = run;
   if (keepsPaused(view)) {
     return lost(view)
-      ? `\`resume\` is refused while a host does not answer. Mend the host, or take its members out of the configuration and start the bot anew; or \`abort ${id}\` and \`start\` each member by itself.`
+      ? `\`resume\` is refused while a host does not answer. ${pastDeadHost(`\`abort ${id}\``)}`
       : "Next to decide: resume, or rotate what is compromised, or retire the lattice (runbook: rotations and upgrades).";
   }
   if (state !== "aborted" || plan.unitVerb !== "stop") return undefined;
