@@ -1,3 +1,4 @@
+import type { UnitState } from "../lattice/unit-state.ts";
 import { environmentLines } from "./environment-lines.ts";
 import type { HOST_QUESTIONS } from "./fault.ts";
 import { bootIdOf, unitOnHost } from "./host-units.ts";
@@ -87,6 +88,18 @@ function properties(unit: string, at: At): readonly string[] {
     `ActiveEnterTimestamp=${unixTime(state.startedMs)}`,
     `TimeoutStopUSec=${spanWords(state.stopTimeoutMs)}`,
     `InvocationID=${state.invocation ?? ""}`,
+    ...lastRun(state),
+  ];
+}
+
+/** Only the order of these moments is looked at. */
+function lastRun({ endedByItself }: UnitState): readonly string[] {
+  if (endedByItself === undefined) return [];
+  return [
+    "ExecMainStartTimestampMonotonic=1000000",
+    "ActiveEnterTimestampMonotonic=1000100",
+    "ActiveExitTimestampMonotonic=9000000",
+    `ExecMainExitTimestampMonotonic=${endedByItself ? 8_999_800 : 9_030_000}`,
   ];
 }
 

@@ -17,9 +17,13 @@ export function unitClass({ load, active }: UnitState): Exclude<UnitClass, "unre
   return RUNS.includes(active) ? "runs" : "stopped";
 }
 
-/** Whether a unit that does not run went down by itself. systemd says `success` of one that was stopped by hand. */
+/** What systemd says of a process that ended well and of one that it killed, whoever began it. */
+const EITHER: readonly string[] = ["success", "timeout"];
+
+/** Whether a unit that does not run went down by itself: it crashed, or its process ended unasked. */
 export function crashed(state: UnitState): boolean {
-  return (
-    unitClass(state) === "stopped" && (state.active === "failed" || state.result !== "success")
-  );
+  if (unitClass(state) !== "stopped") return false;
+  const { active, result, endedByItself } = state;
+  if (endedByItself !== undefined && EITHER.includes(result)) return endedByItself;
+  return active === "failed" || result !== "success";
 }

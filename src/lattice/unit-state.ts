@@ -21,6 +21,11 @@ export interface UnitState {
   readonly changedMs: number | undefined;
   /** Of the current or last run; 32 hex digits. */
   readonly invocation: string | undefined;
+  /**
+   * Whether the last main process ended before anything began to stop it; undefined where systemd cannot tell, as of
+   * a run that never came up, and of a unit that is not enabled, which it forgets.
+   */
+  readonly endedByItself?: boolean | undefined;
   /** How long a stop may take before systemd kills; undefined where it would wait for ever. */
   readonly stopTimeoutMs: number | undefined;
 }

@@ -57,9 +57,17 @@ describe("what changed between asking and agreeing", () => {
     const other = { ...SEEN.runs, host: "relay-2" };
     const found = differences([SEEN.runs, other], [SEEN.crashed, other]);
 
-    expect(found).toEqual([
-      { ...PLACE, was: "active (running)", is: "failed (exit-code)", voids: false },
-    ]);
+    const words = { was: "active (running)", is: "failed (exit-code)" };
+    expect(found).toEqual([{ ...PLACE, ...words, class: "stopped", voids: false }]);
+  });
+
+  it("says of a unit in another run of its process that it was restarted", () => {
+    const [change] = differences([SEEN.runs], [SEEN["runs anew"]]);
+
+    expect(change).toMatchObject({
+      was: "active (running)",
+      is: "active (running): restarted since",
+    });
   });
 });
 
@@ -91,6 +99,18 @@ describe("a unit's class", () => {
     [{ active: "inactive", result: "success" }, false],
     [{ active: "active", result: "success" }, false],
     [{ active: "activating", sub: "auto-restart", result: "exit-code" }, false],
+    // Its process ended well, unasked.
+    [{ active: "inactive", result: "success", endedByItself: true }, true],
+    [{ active: "deactivating", result: "success", endedByItself: true }, true],
+    [{ active: "inactive", result: "success", endedByItself: false }, false],
+    // It was told to stop, and systemd had to kill it.
+    [{ active: "failed", result: "timeout", endedByItself: false }, false],
+    [{ active: "deactivating", result: "timeout", endedByItself: false }, false],
+    // It never came up in its time.
+    [{ active: "failed", result: "timeout" }, true],
+    // systemd stopped it since it did not tell that it lives.
+    [{ active: "failed", result: "watchdog", endedByItself: false }, true],
+    [{ active: "active", result: "success", endedByItself: true }, false],
   ] as const)("%j went down by itself: %s", (part, expected) => {
     expect(crashed(state(part))).toBe(expected);
   });

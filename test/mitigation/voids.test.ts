@@ -63,7 +63,18 @@ const crashes: Change = (under) => {
   relay(under).crash();
 };
 
+const ends: Change = (under) => {
+  relay(under).stopByHand();
+  relay(under).is({ endedByItself: true });
+};
+
+const killed: Change = (under) => {
+  relay(under).crash();
+  relay(under).is({ result: "timeout", endedByItself: false });
+};
+
 const VOIDING: readonly Case[] = [
+  { words: "was stopped by hand, and by force in the end", change: killed },
   { words: "was stopped by hand", change: stopped },
   { words: "was started by hand", begin: stopped, change: started },
   { words: "was started by hand after a crash", begin: crashes, change: started },
@@ -77,6 +88,7 @@ const VOIDING: readonly Case[] = [
 ];
 
 const HARMLESS: readonly Case[] = [
+  { words: "ended its process well, so that systemd leaves it", change: ends },
   { words: "crashed", change: crashes },
   { words: "was restarted", change: started },
   { words: "cannot be reached", change: unread("unreachable") },

@@ -18,6 +18,10 @@ const PROPERTIES = [
   "StateChangeTimestamp",
   "InvocationID",
   "TimeoutStopUSec",
+  "ActiveEnterTimestampMonotonic",
+  "ActiveExitTimestampMonotonic",
+  "ExecMainStartTimestampMonotonic",
+  "ExecMainExitTimestampMonotonic",
 ];
 
 /** Lines of a journal that are fetched: an ack of an hour ago should still be among them. */

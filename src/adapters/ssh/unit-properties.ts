@@ -1,4 +1,5 @@
 import type { UnitState } from "../../lattice/unit-state.ts";
+import { endedByItself } from "./ended-by-itself.ts";
 import { spanMs } from "./time-span.ts";
 
 /** Units of `systemctl show`, which sets them apart by blank lines and says `KEY=VALUE` in any order. */
@@ -38,6 +39,12 @@ function unitOf(properties: Properties): UnitState {
     changedMs: timestamp(text("StateChangeTimestamp")),
     invocation: text("InvocationID") || undefined,
     stopTimeoutMs: spanMs(text("TimeoutStopUSec")),
+    endedByItself: endedByItself({
+      upUs: count("ActiveEnterTimestampMonotonic"),
+      leftUs: count("ActiveExitTimestampMonotonic"),
+      begunUs: count("ExecMainStartTimestampMonotonic"),
+      endedUs: count("ExecMainExitTimestampMonotonic"),
+    }),
   };
 }
 

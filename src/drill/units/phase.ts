@@ -50,6 +50,7 @@ export function starting(state: PhaseState, seed: string, atMs: number): PhaseSt
     mainPid: pidOf(seed),
     invocation: invocationOf(seed),
     changedMs: atMs,
+    endedByItself: undefined,
   };
 }
 

@@ -155,7 +155,13 @@ function untilRest(ahead: readonly Phase[]): readonly Phase[] {
 
 function stopPhases(state: PhaseState, event: UnitEvent, how: Behaviour): readonly Phase[] {
   const { atMs } = event;
-  const stopping = { ...state, active: "deactivating", sub: "stop-sigterm", changedMs: atMs };
+  const stopping = {
+    ...state,
+    active: "deactivating",
+    sub: "stop-sigterm",
+    changedMs: atMs,
+    endedByItself: false,
+  };
   const begun = { fromMs: atMs, state: stopping };
   if (!how.stuck && !how.ignoresSigterm) {
     const endMs = atMs + how.stopMs(event);

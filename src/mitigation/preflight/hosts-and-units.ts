@@ -24,7 +24,9 @@ export function hostsLine(units: readonly UnitSeen[]): PreflightLine {
 
 /** Whether every unit is there, and how many are already as the plan wants them. */
 export function unitsLine({ unitVerb }: Plan, units: readonly UnitSeen[]): PreflightLine {
-  const of = (wanted: UnitClass) => units.filter((seen) => seen.class === wanted);
+  const goingDown = units.filter((seen) => seen.goingDown === true);
+  const settled = units.filter((seen) => seen.goingDown !== true);
+  const of = (wanted: UnitClass) => settled.filter((seen) => seen.class === wanted);
   const absent = of("not loaded");
   if (absent.length > 0) {
     const named = some(absent.map(placeWords));
@@ -33,10 +35,11 @@ export function unitsLine({ unitVerb }: Plan, units: readonly UnitSeen[]): Prefl
   const runs = of("runs").length;
   const stopped = of("stopped").length;
   const unread = of("unreachable").length;
-  const crashes = units.filter(({ crashed }) => crashed === true).map(placeWords);
+  const crashes = settled.filter(({ crashed }) => crashed === true).map(placeWords);
   const words = [
     `${runs} of ${units.length} run`,
     ...(stopped === 0 ? [] : [`${stopped} ${unitVerb === "stop" ? "stopped already" : "stopped"}`]),
+    ...(goingDown.length === 0 ? [] : [`still going down: ${some(goingDown.map(placeWords))}`]),
     ...(crashes.length === 0 ? [] : [`went down by themselves: ${some(crashes)}`]),
     ...(unread === 0 ? [] : [`${unread} could not be read`]),
   ];
