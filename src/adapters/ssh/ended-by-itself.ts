@@ -1,5 +1,5 @@
 /** Moments of a unit's last run in microseconds since the machine's boot; 0 where systemd keeps none. */
-export interface LastRun {
+interface LastRun {
   /** The unit became active. */
   readonly upUs: number;
   /** It stopped being active. */
