@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { killedAt } from "./killed-drill.ts";
-import type { Aftermath } from "./killed-drill.ts";
+import type { Aftermath, Traces } from "./killed-drill.ts";
 
 const PAUSE = 'as ada\npause --reason "killed"\nas ben\napprove last\n';
 
@@ -12,30 +12,36 @@ const AT_ONCE = 4;
 
 /** What is wrong with a run that was killed, whatever it is. */
 function problems(after: Aftermath): readonly string[] {
-  const { runs, acts, audit, whole, finished, actsBefore } = after;
+  const { runs, acts, whole } = after;
   const [run] = runs;
   // Killed before the approval was written: nothing may have been done.
   if (run === undefined) return acts.length === 0 ? [] : ["acted upon without an approved run"];
   const actions = run.stages.flatMap((stage) => stage.actions);
-  const intents = audit.filter(({ what }) => what === "action.intent").length;
   return [
     ...(run.state === "complete" ? [] : [`run is ${run.state}`]),
     ...actions.filter(({ state }) => state !== "done").map(({ n, state }) => `${n} is ${state}`),
     ...(whole ? [] : ["the audit chain is broken"]),
-    ...(!finished && actsBefore > intents ? ["acted before the intent was written"] : []),
     ...actions.flatMap(({ host }) => unitProblems(host, after)),
   ];
 }
 
-/** What the hosts' own journal says of a unit against what people were told. */
-function unitProblems(host: string, { acts, audit, told }: Aftermath): readonly string[] {
+/** How often a host's unit was acted upon by its own journal, and how often that was written before. */
+function countsOf(host: string, { acts, audit }: Traces) {
   const member = host.replace(/^host-/, "");
   const done = acts.filter((act) => act.member === member).length;
   const rows = audit.filter((row) => row.host === host);
-  const intents = rows.filter(({ what }) => what === "action.intent").length;
+  return { done, rows, intents: rows.filter(({ what }) => what === "action.intent").length };
+}
+
+/** What the hosts' own journal says of a unit against what people were told. */
+function unitProblems(host: string, after: Aftermath): readonly string[] {
+  const { done, rows, intents } = countsOf(host, after);
+  const then = countsOf(host, after.atKill);
+  const { told } = after;
   const unsure = rows.some(({ what }) => what === "action.uncertain");
   const said = told.some((text) => text.includes("may or may not") && text.includes(host));
   return [
+    ...(then.done > then.intents ? [`${host} was acted upon before the intent was written`] : []),
     ...(done === 0 ? [`${host} was never acted upon`] : []),
     ...(done > intents ? [`${host} was acted upon ${done} times, intended ${intents} times`] : []),
     ...(done > 1 && !unsure ? [`${host} was acted upon twice untold`] : []),

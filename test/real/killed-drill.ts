@@ -10,19 +10,23 @@ import { systemClock } from "../../src/adapters/system-clock.ts";
 import { FollowedLog } from "../../src/mitigation/followed-log.ts";
 import { lattice, objects } from "../fakes/program.ts";
 
+/** What was done to units, and what was written of it. */
+export interface Traces {
+  /** What was really done to simulated units by the bot, oldest first: the hosts' own journal. */
+  readonly acts: readonly { readonly member: string; readonly does: string }[];
+  readonly audit: readonly Entry[];
+}
+
 /** What a drill's folder says of a run that was killed and went on. */
-export interface Aftermath {
+export interface Aftermath extends Traces {
   /** Whether the drill ended before it came to that write. */
   readonly finished: boolean;
   readonly runs: readonly Run[];
   readonly told: readonly string[];
-  /** What was really done to simulated units by the bot, oldest first: the hosts' own journal. */
-  readonly acts: readonly { readonly member: string; readonly does: string }[];
-  readonly audit: readonly Entry[];
   /** Whether every row of the audit log follows from the one before. */
   readonly whole: boolean;
-  /** Acts that were done when the process was killed. */
-  readonly actsBefore: number;
+  /** As the killed process left it, before another one looked. */
+  readonly atKill: Traces;
   /** From the start of the second process to its end, milliseconds. */
   readonly recoveredMs: number;
 }
@@ -53,7 +57,7 @@ export async function killedAt(halt: string, input: string): Promise<Aftermath> 
   const folder = await mkdtemp(join(tmpdir(), "lattice-killed-"));
   try {
     const finished = await runUntil(folder, halt, input);
-    const actsBefore = actsIn(folder).length;
+    const atKill = { acts: actsIn(folder), audit: (await auditIn(folder)).entries };
     const begun = performance.now();
     // The second process carries on by itself; a third one reads what came of it.
     await lattice(["drill", "--state", folder, "--json"], { input: "runs\n" });
@@ -70,7 +74,7 @@ export async function killedAt(halt: string, input: string): Promise<Aftermath> 
       acts: actsIn(folder),
       audit: entries,
       whole,
-      actsBefore,
+      atKill,
       recoveredMs,
     };
   } finally {
@@ -120,6 +124,8 @@ function actsIn(folder: string): Aftermath["acts"] {
 async function auditIn(folder: string): Promise<{ entries: readonly Entry[]; whole: boolean }> {
   const place = { kind: "sqlite", path: join(folder, "lattice.db") } as const;
   const opened = await openStoreForReading(place, { clock: systemClock, env: {} });
+  // Killed before it was made.
+  if (opened.kind === "absent") return { entries: [], whole: true };
   if (opened.kind !== "open") throw new Error(opened.text);
   try {
     const { whole } = await new FollowedLog().seen(opened.store);
