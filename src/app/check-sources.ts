@@ -6,7 +6,7 @@ import { ORGANISMS } from "../lattice/organism.ts";
 import type { Outbound } from "../outbound/outbound.ts";
 import { noTelemetry } from "../ports/telemetry.ts";
 import { chainSources } from "./chain-sources.ts";
-import { openHosts } from "./hosts.ts";
+import { openHostRights, openHosts } from "./hosts.ts";
 import { openMetrics } from "./metrics.ts";
 import { walkSources } from "./walk-sources.ts";
 
@@ -27,6 +27,7 @@ export function checkSources(
     metrics,
     exporters: openMetrics({ ...config, prometheus: undefined }, outbound, clock),
     hosts: openHosts(config, noTelemetry, env),
+    rights: openHostRights(config, noTelemetry, env),
     clock,
     store: config.store && storeLook(config.store, env),
   };

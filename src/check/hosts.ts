@@ -21,11 +21,12 @@ export async function hostFindings(check: HostCheck): Promise<readonly Finding[]
   const told = await hosts.units(host, units, signal);
   // Nothing else can succeed where nobody can log in: one line says more than six.
   if (told.kind === "unread") return [refused(`host ${host}`, told)];
-  const rest = await Promise.all([
-    latticeIdFinding(check),
-    ...journalUnits(check).map((unit) => journalFinding(unit, check)),
-    ...placed.flatMap((one) => [agesFinding(one, check), environmentFinding(one, check)]),
-  ]);
+  // One after the other: a host's sshd may allow ten sessions and no more.
+  const rest = await latticeIdFinding(check);
+  for (const unit of journalUnits(check)) rest.push(await journalFinding(unit, check));
+  for (const one of placed) {
+    rest.push(await agesFinding(one, check), await environmentFinding(one, check));
+  }
   return [
     ...told.units.map((state) =>
       finding(
@@ -34,11 +35,11 @@ export async function hostFindings(check: HostCheck): Promise<readonly Finding[]
         unitWords(state),
       ),
     ),
-    ...rest.flat(),
+    ...rest,
   ];
 }
 
-async function latticeIdFinding({ host, config, hosts, signal }: HostCheck) {
+async function latticeIdFinding({ host, config, hosts, signal }: HostCheck): Promise<Finding[]> {
   const id = `lattice id on ${host}`;
   if (config.ssh.latticeIdCommand === undefined) return [];
   const told = await hosts.latticeId(host, signal);
@@ -57,19 +58,19 @@ function journalUnits({ placed, config }: HostCheck): readonly string[] {
 async function journalFinding(unit: string, { host, hosts, signal }: HostCheck) {
   const id = `log of ${unit} on ${host}`;
   const told = await hosts.journal(host, unit, signal);
-  if (told.kind === "unread") return [refused(id, told)];
-  return [finding(id, "pass", `can be read, ${told.lines.length} lines`)];
+  if (told.kind === "unread") return refused(id, told);
+  return finding(id, "pass", `can be read, ${told.lines.length} lines`);
 }
 
 async function agesFinding({ member }: Placed, { host, hosts, signal }: HostCheck) {
   const id = `environment files of ${member.name} on ${host}`;
   const told = await hosts.fileAges(host, member.environmentFiles, signal);
-  if (told.kind === "unread") return [refused(id, told)];
+  if (told.kind === "unread") return refused(id, told);
   const found = told.files.map(({ path }) => path);
   const missing = member.environmentFiles.filter((path) => !found.includes(path));
   return missing.length === 0
-    ? [finding(id, "pass", "their age can be read")]
-    : [finding(id, "fail", `not there: ${missing.join(", ")}; name them under environmentFiles`)];
+    ? finding(id, "pass", "their age can be read")
+    : finding(id, "fail", `not there: ${missing.join(", ")}; name them under environmentFiles`);
 }
 
 async function environmentFinding(
@@ -79,9 +80,9 @@ async function environmentFinding(
   const id = `environment keys of ${member.name} on ${host}`;
   const question = { organism, paths: member.environmentFiles };
   const told = await hosts.environment(host, question, signal);
-  if (told.kind === "unread") return [refused(id, told)];
+  if (told.kind === "unread") return refused(id, told);
   const keys = Object.keys(told.values);
-  return [finding(id, "pass", keys.length === 0 ? "can be read, none is set" : keys.join(", "))];
+  return finding(id, "pass", keys.length === 0 ? "can be read, none is set" : keys.join(", "));
 }
 
 function refused(id: string, { reason, detail }: HostUnread): Finding {

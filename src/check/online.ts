@@ -8,6 +8,7 @@ import { chainFindings } from "./chain.ts";
 import { quoteFindings } from "./quotes.ts";
 import { hostFindings } from "./hosts.ts";
 import { metricFindings } from "./metrics.ts";
+import { rightFindings } from "./rights.ts";
 import type { CheckSources, Placed } from "./sources.ts";
 
 /**
@@ -28,9 +29,11 @@ export async function onlineFindings(
     storeFinding(sources),
   ]);
   const onHosts = await Promise.all(
-    [...placedByHost(config)].map(([host, placed]) =>
-      hostFindings({ host, placed, config, hosts: sources.hosts, signal }),
-    ),
+    [...placedByHost(config)].map(async ([host, placed]) => {
+      const { hosts, rights } = sources;
+      const seen = await hostFindings({ host, placed, config, hosts, signal });
+      return [...seen, ...(await rightFindings({ host, placed, ssh: config.ssh, rights, signal }))];
+    }),
   );
   return [...overHttp, ...onHosts].flat();
 }

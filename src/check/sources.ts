@@ -3,11 +3,12 @@ import type { Organism } from "../lattice/organism.ts";
 import type { ChainSources } from "../ports/chain.ts";
 import type { Beacon } from "../ports/beacon.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { HostRights } from "../ports/host-rights.ts";
 import type { Hosts } from "../ports/hosts.ts";
 import type { LatticeReader } from "../ports/lattice-reader.ts";
 import type { Metrics } from "../ports/metrics.ts";
 
-/** Everything the bot is going to ask, to be asked once beforehand. Read-only. */
+/** Everything the bot is going to ask, to be asked once beforehand. Nothing of it changes anything. */
 export interface CheckSources {
   readonly readers: readonly LatticeReader[];
   readonly readersOf: Readonly<Record<Organism, readonly LatticeReader[]>>;
@@ -18,6 +19,8 @@ export interface CheckSources {
   /** The exporters alone. */
   readonly exporters: Metrics;
   readonly hosts: Hosts;
+  /** What the same hosts let the bot do. */
+  readonly rights: HostRights;
   readonly clock: Clock;
   /** Looks whether the store can be used, without its lock; undefined where none is configured. */
   readonly store: (() => Promise<StoreLook>) | undefined;

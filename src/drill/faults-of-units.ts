@@ -31,6 +31,8 @@ export const UNIT_FAULTS = [
   z.strictObject({ kind: z.literal("host-vanishes"), afterActs: z.int().positive(), ...aim }),
   /** sudo on its host allows no acting. */
   z.strictObject({ kind: z.literal("act-refused"), ...aim }),
+  /** sudo on its host allows everything, and the bot needs little. */
+  z.strictObject({ kind: z.literal("rights-too-wide"), ...aim }),
   /** So many first acts take effect, and their answers are lost. */
   z.strictObject({ kind: z.literal("act-lost"), times: z.int().positive(), ...aim }),
 ] as const;

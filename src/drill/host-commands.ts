@@ -1,6 +1,7 @@
 import type { UnitState } from "../lattice/unit-state.ts";
 import { environmentLines } from "./environment-lines.ts";
 import type { HOST_QUESTIONS } from "./fault.ts";
+import { allowsFiles, allowsLog } from "./host-rules.ts";
 import { bootIdOf, unitOnHost } from "./host-units.ts";
 import { journalOf } from "./journals.ts";
 import type { At } from "./journals.ts";
@@ -15,11 +16,16 @@ export interface Output {
 
 type Question = (typeof HOST_QUESTIONS)[number];
 
-type Answerer = (words: string, at: At) => string;
+/** Undefined where sudo does not let it be answered. */
+type Answerer = (words: string, at: At) => string | undefined;
 
 const COMMANDS: readonly (readonly [Question, RegExp, Answerer])[] = [
   ["units", /^systemctl show .* -- (.+)$/, (units, at) => showUnits(units.split(" "), at)],
-  ["journal", /^sudo -n \/usr\/bin\/journalctl .*--unit=(\S+)$/, journalOf],
+  [
+    "journal",
+    /^sudo -n \/usr\/bin\/journalctl .*--unit=(\S+)$/,
+    (unit, at) => (allowsLog(unit, at) ? journalOf(unit, at) : undefined),
+  ],
   [
     "lattice-id",
     /^builder lattice-id()$/,
@@ -28,16 +34,19 @@ const COMMANDS: readonly (readonly [Question, RegExp, Answerer])[] = [
   [
     "files",
     /^sudo -n \/usr\/bin\/stat --format=%Y:%n (.+)$/,
-    (paths, at) => ages(paths.split(" "), at),
+    (words, at) => {
+      const paths = words.split(" ");
+      return allowsFiles(paths, [], at) ? ages(paths, at) : undefined;
+    },
   ],
   [
     "environment",
-    /^sudo -n \/usr\/bin\/grep -h((?: -e \^[A-Z0-9_]+=)+) .+$/,
-    (patterns, at) =>
-      environmentLines(
-        [...patterns.matchAll(/\^([A-Z0-9_]+)=/g)].map(([, key = ""]) => key),
-        at,
-      ),
+    /^sudo -n \/usr\/bin\/grep -h((?: -e \^[A-Z0-9_]+=)+ .+)$/,
+    (words, at) => {
+      const keys = [...words.matchAll(/ -e \^([A-Z0-9_]+)=/g)].map(([, key = ""]) => key);
+      const paths = words.split(" ").filter((word) => word.startsWith("/"));
+      return allowsFiles(paths, keys, at) ? environmentLines(keys, at) : undefined;
+    },
   ],
 ];
 
@@ -57,7 +66,8 @@ export function commandOutput(line: string, at: At): Output {
         fault.question === question &&
         (fault.unit ?? words) === words,
     );
-    return fails ? failure(question) : { stdout: output(words, at), stderr: "", status: 0 };
+    const stdout = fails ? undefined : output(words, at);
+    return stdout === undefined ? failure(question) : { stdout, stderr: "", status: 0 };
   }
   return { stdout: "", stderr: "bash: command not found\n", status: 127 };
 }

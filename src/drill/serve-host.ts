@@ -3,6 +3,7 @@ import { sendJson } from "./loopback-server.ts";
 import type { Handler } from "./loopback-server.ts";
 import type { UnitHosts } from "../ports/unit-hosts.ts";
 import { actOutput } from "./host-acts.ts";
+import { allowsTooMuch } from "./host-rules.ts";
 import { hostOf } from "./simulated-member.ts";
 import type { SimulatedMember } from "./simulated-member.ts";
 import { commandOutput } from "./host-commands.ts";
@@ -57,7 +58,8 @@ async function answer(
   { world, now, member, hosts }: Asked,
 ): Promise<void> {
   const [, line = shell, mark = ""] = SHELL.exec(shell) ?? [];
-  const acted = await actOutput(line, hostOf(member.name), hosts);
+  const tooMuch = allowsTooMuch({ world: world(), member });
+  const acted = await actOutput(line, { host: hostOf(member.name), hosts, tooMuch });
   if (acted === "lost") {
     sendJson(response, 200, { refused: "Connection closed by remote host" });
     return;

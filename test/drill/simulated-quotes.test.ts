@@ -134,12 +134,11 @@ describe("a simulated member's quote", () => {
   });
 });
 
-const GREP =
-  "sudo -n /usr/bin/grep -h -e ^ATELIER_MRTD= -e ^LATTICE_CONFIG_HEX= /etc/builder/a.env";
-
 /** Keys and values of a member's environment files. */
 async function environment({ shell }: Stranger, member: string) {
-  const lines = (await shell(member, GREP)).split("\n").filter((line) => line.includes("="));
+  const mrtd = `${member.replace(/-\d+$/, "").toUpperCase()}_MRTD`;
+  const grep = `sudo -n /usr/bin/grep -h -e ^${mrtd}= -e ^LATTICE_CONFIG_HEX= /etc/builder/common.env`;
+  const lines = (await shell(member, grep)).split("\n").filter((line) => line.includes("="));
   return Object.fromEntries(lines.map((line) => line.split("=", 2))) as Record<string, string>;
 }
 

@@ -1,4 +1,5 @@
 import type { UnitVerb } from "../../lattice/plan.ts";
+import type { ActCommand } from "../../ports/host-rights.ts";
 import type { UnitAction } from "../../ports/unit-hosts.ts";
 import { fit, UNIT } from "./command-lines.ts";
 
@@ -10,9 +11,7 @@ export type ActWith = "sudo" | "polkit";
 type Act = Pick<UnitAction, "verb" | "unit" | "forgetFailure">;
 
 /** What is allowed on a host: the verbs of plans, and what goes before the start of a unit that failed too often. */
-export const ACT_COMMANDS = ["stop", "start", "restart", "reset-failed"] as const;
-
-export type ActCommand = (typeof ACT_COMMANDS)[number];
+export const ACT_COMMANDS: readonly ActCommand[] = ["stop", "start", "restart", "reset-failed"];
 
 /** Tells systemd to begin; it answers at once, since a stop may take as long as the unit's time-out. */
 export function actLine({ verb, unit, forgetFailure = false }: Act, actWith: ActWith): string {
@@ -53,9 +52,22 @@ const IMPOSSIBLE_MODE: Readonly<Record<UnitVerb, string>> = {
 
 /** Asks whether a verb would be allowed, without doing it. */
 export function mayLine(verb: UnitVerb, unit: string, actWith: ActWith): string {
-  if (actWith === "sudo") return `sudo -n -l ${sudoCommand(verb, unit)}`;
+  return actWith === "sudo" ? sudoMayLine(verb, [unit]) : polkitMayLine(verb, [unit]);
+}
+
+/** The same of any command, on units of which the host may have to allow one only. */
+export function sudoMayLine(command: ActCommand, units: readonly string[]): string {
+  const [first = "", ...more] = units;
+  return ["sudo -n -l", sudoCommand(command, first), ...more.map((unit) => fit(unit, UNIT))].join(
+    " ",
+  );
+}
+
+/** `reset-failed` has no job mode, so polkit cannot be asked about it without doing it. */
+export function polkitMayLine(verb: UnitVerb, units: readonly string[]): string {
   const mode = `--job-mode=${IMPOSSIBLE_MODE[verb]}`;
-  return `${SYSTEMCTL} --no-ask-password ${verb} --no-block ${mode} ${fit(unit, UNIT)} 2>&1`;
+  const named = units.map((unit) => fit(unit, UNIT)).join(" ");
+  return `${SYSTEMCTL} --no-ask-password ${verb} --no-block ${mode} ${named} 2>&1`;
 }
 
 /** Whether the answer to such a question is a yes; undefined where it is neither yes nor no. */
@@ -63,7 +75,7 @@ export function mayAnswer(
   { status, stdout }: { readonly status: number; readonly stdout: string },
   actWith: ActWith,
 ): boolean | undefined {
-  if (actWith === "sudo") return status === 0;
+  if (actWith === "sudo") return status > 1 ? undefined : status === 0;
   if (/Isolate is only valid for start|triggering is only valid for stop/.test(stdout)) return true;
   return /authentication required|access denied|permission denied/i.test(stdout)
     ? false

@@ -20,7 +20,8 @@ const NEVER_SENT: readonly HostReason[] = [
 /** Ends in which the host itself said no. */
 const SAID_NO: readonly HostReason[] = ["not allowed", "no such program"];
 
-interface Clients {
+/** One client for each key, and what lets the second one act. */
+export interface Clients {
   /** Logs in with the key that may only look. */
   readonly read: SshClient;
   /** Logs in with the key that may act. */

@@ -16,6 +16,7 @@ type AimedKind =
   | "hosts-down"
   | "host-vanishes"
   | "act-refused"
+  | "rights-too-wide"
   | "act-lost";
 
 /** Enough of a member to find its faults and its events by. */

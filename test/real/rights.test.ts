@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { spawnSync } from "node:child_process";
+import { sudoersFile } from "../../src/adapters/ssh/sudoers-file.ts";
+import { openHostRights } from "../../src/app/hosts.ts";
+import { rightFindings } from "../../src/check/rights.ts";
+import { noTelemetry } from "../../src/ports/telemetry.ts";
+import { describeWith } from "./programs.ts";
+import { openRelayMachines, UNIT } from "./relay-machines.ts";
+import type { RelayMachines } from "./relay-machines.ts";
+
+const NEEDS = ["unshare", "nsenter", "ip", "ssh", "sshd", "mmdebstrap"];
+
+const RULES = "/etc/sudoers.d/lattice-chatops";
+
+const env = { PATH: process.env["PATH"], HOME: "/nonexistent" };
+
+describeWith(NEEDS, "rights by sudo", () => {
+  let relay: RelayMachines;
+  const machine = () => relay.machines.machine("rel-1");
+
+  beforeAll(async () => {
+    relay = await openRelayMachines();
+  }, 120_000);
+
+  afterAll(() => {
+    relay.machines.close();
+  });
+
+  const ssh = (line: string) =>
+    spawnSync("ssh", ["-F", relay.machines.sshConfig, `ops@${machine().address}`, line], {
+      encoding: "utf8",
+    });
+
+  describe("as check --sudoers prints them", () => {
+    it.each([
+      `restart --no-block ${UNIT}`,
+      `reset-failed ${UNIT}`,
+      `stop --no-block ${UNIT}`,
+      `start --no-block ${UNIT}`,
+    ])("allow systemctl %s", (words) => {
+      const { status, stderr } = ssh(`sudo -n /usr/bin/systemctl ${words}`);
+
+      expect([status, stderr]).toEqual([0, ""]);
+    });
+
+    it.each([
+      "stop --no-block ssh.service",
+      "reset-failed ssh.service",
+      `stop --no-block ${UNIT} ssh.service`,
+      `stop --no-block ssh.service ${UNIT}`,
+      `reset-failed ${UNIT} ssh.service`,
+      "stop --no-block 'builder@*.service'",
+      "stop --no-block 'builder@*'",
+      "stop --no-block builder@other.service",
+      `stop --no-block ${UNIT}x`,
+      `stop --no-block ${UNIT.replace(".service", "")}`,
+      `stop ${UNIT} --no-block`,
+      `--no-block stop ${UNIT}`,
+      `--force stop --no-block ${UNIT}`,
+      `stop --no-block --force ${UNIT}`,
+      `stop --no-block -- ${UNIT}`,
+      `stop --no-block --job-mode=isolate ${UNIT}`,
+      `stop --no-block '${UNIT} ssh.service'`,
+      `stop ${UNIT}`,
+      `kill ${UNIT}`,
+      `mask ${UNIT}`,
+      `disable ${UNIT}`,
+      `edit ${UNIT}`,
+      `edit --full ${UNIT}`,
+      `set-property ${UNIT} User=root`,
+      "daemon-reload",
+      "",
+    ])("refuse systemctl %s", (words) => {
+      const before = machine().inside(`systemctl show -p InvocationID ${UNIT} ssh.service`);
+      const { status, stderr } = ssh(`sudo -n /usr/bin/systemctl ${words}`);
+
+      expect([status, stderr]).toEqual([1, "sudo: a password is required\n"]);
+      expect(machine().inside(`systemctl show -p InvocationID ${UNIT} ssh.service`)).toBe(before);
+    });
+
+    it("let systemctl itself refuse what reads the same and is one word, which sudo cannot tell", () => {
+      const { status, stderr } = ssh(`sudo -n /usr/bin/systemctl stop '--no-block ${UNIT}'`);
+
+      expect([status, stderr]).toEqual([1, expect.stringContaining("unrecognized option")]);
+    });
+
+    it.each([
+      [`/bin/sh -c '/usr/bin/systemctl stop --no-block ${UNIT}'`],
+      [`-u ops /usr/bin/systemctl stop --no-block ${UNIT}`],
+      [`SYSTEMD_EDITOR=/bin/sh /usr/bin/systemctl stop --no-block ${UNIT}`],
+      [`-e /etc/passwd`],
+      [`-i`],
+    ])("refuse sudo %s", (words) => {
+      const { status, stderr } = ssh(`sudo -n ${words}`);
+
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/a password is required|not allowed to (set|execute)/);
+    });
+  });
+
+  describe("as lattice check proves them", () => {
+    const found = async (host = "rel-1") => {
+      const { config } = relay;
+      const placed = config.organisms.relay.members
+        .filter((member) => member.host === host)
+        .map((member) => ({ organism: "relay" as const, member }));
+      const rights = openHostRights(config, noTelemetry, env);
+      const signal = AbortSignal.timeout(20_000);
+      const check = { host, placed, ssh: config.ssh, rights, signal };
+      return (await rightFindings(check)).map(
+        ({ verdict, id, summary }) => `${verdict} ${id}: ${summary}`,
+      );
+    };
+
+    const install = (text: string) => {
+      machine().write(RULES, text, "440");
+      machine().inside(`visudo -cf ${RULES}`);
+    };
+
+    afterEach(() => {
+      install(sudoersFile(relay.config, "rel-1") ?? "");
+    });
+
+    it("are what the bot needs and no more, and nothing is done by asking", async () => {
+      const before = machine().inside(`systemctl show ${UNIT} ssh.service`);
+
+      expect(await found()).toEqual([
+        `pass acting on ${UNIT} on rel-1: stop, start, restart, reset-failed allowed`,
+        "pass acting on anything else on rel-1: refused, as it must be",
+        "pass reading anything else on rel-1: refused, as it must be",
+      ]);
+      const tasks = /^(Memory|CPU|Tasks|IO|IP)\w*=.*$/gm;
+      const after = machine().inside(`systemctl show ${UNIT} ssh.service`);
+      expect(after.replace(tasks, "")).toBe(before.replace(tasks, ""));
+    });
+
+    it("are too few where a line is missing", async () => {
+      const without = (sudoersFile(relay.config, "rel-1") ?? "").replace(
+        /^.*systemctl restart .*\n/m,
+        "",
+      );
+      install(without);
+
+      expect((await found())[0]).toMatch(/^fail acting on .*: restart not allowed: /);
+    });
+
+    it.each([
+      ["systemctl stop --no-block builder@*", "stop a second unit"],
+      ["systemctl * --no-block ssh.service", "restart ssh.service"],
+      ["systemctl", "reset-failed ssh.service"],
+      ["stat --format\\=%Y\\:%n /etc/builder/*", "look at /etc/shadow beside its own"],
+      ["stat", "look at /etc/shadow,"],
+      ["grep -h -e *", "read other keys"],
+      ["journalctl *", "read the log of ssh.service"],
+    ])("are too many with a rule for %s", async (rule, words) => {
+      install(
+        `${sudoersFile(relay.config, "rel-1") ?? ""}ops ALL=(root) NOPASSWD: /usr/bin/${rule}\n`,
+      );
+      const told = (await found()).filter((line) => line.startsWith("fail"));
+
+      expect(told.join("\n")).toContain(words);
+    });
+
+    it("are proven on every host, also while one does not answer", async () => {
+      relay.machines.machine("rel-3").link("down");
+      const told = await Promise.all(["rel-1", "rel-2", "rel-3"].map(found));
+      relay.machines.machine("rel-3").link("up");
+
+      expect(told.slice(0, 2).flat()).toHaveLength(6);
+      for (const line of told.slice(0, 2).flat()) expect(line).toMatch(/^pass /);
+      expect(told[2]).toEqual([expect.stringMatching(/^fail acting on rel-3: unreachable/)]);
+    });
+  });
+});
