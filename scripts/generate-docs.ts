@@ -1,15 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { commandsPage } from "./docs/commands-page.ts";
 import { configPage } from "./docs/config-page.ts";
+import { examplePolkitRules, exampleSudoers } from "./docs/host-rules.ts";
 import { metricsPage } from "./docs/metrics-page.ts";
 import { hasCommand } from "../src/app/verify-sources.ts";
 import { runbook } from "../src/runbook/index.ts";
 import { runbookMarkdown } from "../src/runbook/markdown.ts";
 import { configSchema, resultSchema } from "./docs/schemas.ts";
 
-/** Writes the documents that follow from the code; with --check, only says whether they still do. */
+/** Writes the documents and rules that follow from the code; with --check, only says whether they still do. */
 
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  "deploy/hosts/50-lattice-chatops.rules": examplePolkitRules,
+  "deploy/hosts/sudoers": exampleSudoers,
   "docs/commands.md": commandsPage,
   "docs/config.md": configPage,
   "docs/config.schema.json": configSchema,

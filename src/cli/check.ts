@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { gatewayFindings } from "../adapters/gateway/conformance.ts";
 import { GATEWAY_MAX_BYTES } from "../adapters/gateway/gateway-reader.ts";
 import { systemClock } from "../adapters/system-clock.ts";
+import { polkitRules } from "../adapters/ssh/polkit-rules.ts";
 import { sudoersFile } from "../adapters/ssh/sudoers-file.ts";
 import { checkSources } from "../app/check-sources.ts";
 import type { Finding } from "../check/finding.ts";
@@ -23,16 +24,18 @@ import type { PrintOptions } from "./exit.ts";
 import { configPath, openConfig } from "./open-config.ts";
 import { programCall, wantsJson } from "./options.ts";
 
-const USAGE = "lattice check [--config FILE] [--offline | --gateway URL | --sudoers HOST] [--json]";
+const USAGE =
+  "lattice check [--config FILE] [--offline | --gateway URL | --sudoers HOST | --polkit HOST] [--json]";
 
 /** How long a check that asks others may take. */
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 
 const OPTIONS = {
   config: "string",
   offline: "boolean",
   gateway: "string",
   sudoers: "string",
+  polkit: "string",
   json: "boolean",
 } as const;
 
@@ -44,7 +47,12 @@ export async function check(args: readonly string[]): Promise<number> {
   if (options.gateway !== undefined) return checkGateway(options.gateway, options);
   const config = await openConfig(configPath(options.config, process.env));
   if (isRefusal(config)) return printRefusal("check", config, options);
-  if (options.sudoers !== undefined) return printSudoers(options.sudoers, config, options);
+  for (const [host, rules] of [
+    [options.sudoers, sudoersFile],
+    [options.polkit, polkitRules],
+  ] as const) {
+    if (host !== undefined) return printRules(rules(config, host), host, { config, options });
+  }
   const offline = offlineFindings(config, process.env);
   const findings = options.offline ? offline : [...offline, ...(await online(config))];
   const done = checked(options.offline ? "configuration" : "configuration and sources", findings);
@@ -61,9 +69,13 @@ async function online(config: Config): Promise<readonly Finding[]> {
   }
 }
 
+interface Printed {
+  readonly config: Config;
+  readonly options: PrintOptions;
+}
+
 /** The file itself, for `lattice check --sudoers HOST > FILE`. */
-function printSudoers(host: string, config: Config, options: PrintOptions): number {
-  const text = sudoersFile(config, host);
+function printRules(text: string | undefined, host: string, { config, options }: Printed): number {
   if (text === undefined) {
     const hosts = [
       ...new Set(

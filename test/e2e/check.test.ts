@@ -77,6 +77,9 @@ describe("lattice check", () => {
       "lattice id on host-relay-1",
       "environment files of relay-1 on host-relay-1",
       "environment keys of relay-1 on host-relay-1",
+      "acting on builder@relay-member.service on host-relay-1",
+      "acting on anything else on host-relay-1",
+      "reading anything else on host-relay-1",
     ]) {
       expect(ids).toContain(id);
     }
@@ -92,6 +95,9 @@ describe("lattice check", () => {
     ["booted-without-tdx", "quote of atelier-1", "no gateway has one"],
     ["quotes-down", "quote of atelier-1", "http status"],
     ["journal-denied", "log of builder@unseal-member.service", "not allowed"],
+    ["act-refused", "acting on builder@relay-member.service on host-relay-1", "check --sudoers"],
+    ["rights-too-wide", "acting on anything else on host-relay-1", "stop ssh.service"],
+    ["rights-too-wide", "reading anything else on host-relay-1", "/etc/shadow"],
   ])("fails in %s, and names %s", async (scenario, id, words) => {
     const { drill, config } = await served(scenario);
     const { status, stdout } = await lattice(["check", "--config", config]);
@@ -112,6 +118,8 @@ describe("lattice check --sudoers", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("ops ALL=(root) NOPASSWD:");
     expect(stdout).toContain("--unit\\=builder@zipnet-server.service");
+    expect(stdout).toContain("systemctl reset-failed builder@zipnet-server.service");
+    expect(stdout).toBe(readFileSync("deploy/hosts/sudoers", "utf8"));
     const commands = stdout.split("\n").filter((line) => line.startsWith("    "));
     expect(commands.length).toBeGreaterThan(2);
     for (const command of commands) expect(command).not.toMatch(/[*?[\]!]/);
@@ -131,6 +139,28 @@ describe("lattice check --sudoers", () => {
 
     expect(status).toBe(2);
     expect(stderr).toContain("zip-1");
+  });
+});
+
+describe("lattice check --polkit", () => {
+  const example = ["check", "--config", "docs/lattice.example.yaml", "--polkit"];
+
+  it("prints what a host needs: this user, these verbs, this unit, literally", async () => {
+    const { status, stdout } = await lattice([...example, "zip-1"]);
+
+    expect(status).toBe(0);
+    expect(stdout).toBe(readFileSync("deploy/hosts/50-lattice-chatops.rules", "utf8"));
+    expect(stdout).toContain('subject.user === "ops"');
+    expect(stdout).toContain('["builder@zipnet-server.service"]');
+  });
+
+  it("says where the configuration names no user, and refuses a host nobody runs on", async () => {
+    const plain = await lattice([...example, "rel-1"]);
+    const nobody = await lattice([...example, "zip-9"]);
+
+    expect(plain.stdout).toContain("put who logs in there");
+    expect(nobody.status).toBe(2);
+    expect(nobody.stderr).toContain("zip-1");
   });
 });
 

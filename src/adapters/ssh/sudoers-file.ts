@@ -1,12 +1,9 @@
-import type { Config, Member } from "../../config/config.ts";
-import { ORGANISMS } from "../../lattice/organism.ts";
-import type { Organism } from "../../lattice/organism.ts";
+import type { Config } from "../../config/config.ts";
 import { environmentKeys } from "../../ports/hosts.ts";
 import { ACT_COMMANDS, sudoCommand } from "./act-lines.ts";
 import { environmentCommand, fileAgesCommand, journalCommand } from "./command-lines.ts";
-
-/** Who logs in where the configuration does not say; the file tells to put the right name. */
-const SOMEONE = "lattice";
+import { loginOn, membersOn, putNameWords, unitsOf } from "./on-host.ts";
+import type { Placed } from "./on-host.ts";
 
 /**
  * The sudoers file a host needs for the bot to look at it and to stop and start its units: every command literally,
@@ -16,38 +13,19 @@ const SOMEONE = "lattice";
 export function sudoersFile(config: Config, host: string): string | undefined {
   const placed = membersOn(config, host);
   if (placed.length === 0) return undefined;
-  const target = config.hosts[host] ?? host;
-  const user = target.includes("@") ? target.slice(0, target.lastIndexOf("@")) : SOMEONE;
+  const login = loginOn(config, host);
+  const { user } = login;
   const acts = config.ssh.actWith === "sudo" ? actCommands(placed) : [];
-  const hint =
-    user === SOMEONE && !target.includes("@")
-      ? [
-          `# The configuration names no user for ${host}: put who logs in there in place of ${user}.`,
-        ]
-      : [];
   return [
     `# What the lattice's bot may do on ${host}: read, and stop and start these units. Nothing else.`,
     "# Install as /etc/sudoers.d/lattice-chatops, mode 0440, after: visudo -cf FILE",
-    ...hint,
+    ...(login.named ? [] : [`# ${putNameWords(host, login)}`]),
     `Defaults:${user} !requiretty`,
     ...rules(user, readCommands(config, placed)),
     ...(acts.length === 0
       ? [`# Stopping and starting is polkit's matter here: lattice check --polkit ${host}`, ""]
       : rules(user, acts)),
   ].join("\n");
-}
-
-interface Placed {
-  readonly organism: Organism;
-  readonly member: Member;
-}
-
-function membersOn(config: Config, host: string): readonly Placed[] {
-  return ORGANISMS.flatMap((organism) =>
-    config.organisms[organism].members
-      .filter((member) => member.host === host)
-      .map((member) => ({ organism, member })),
-  );
 }
 
 function readCommands({ ssh, organisms }: Config, placed: readonly Placed[]): readonly string[] {
@@ -64,8 +42,9 @@ function readCommands({ ssh, organisms }: Config, placed: readonly Placed[]): re
 }
 
 function actCommands(placed: readonly Placed[]): readonly string[] {
-  const units = [...new Set(placed.map(({ member }) => member.unit))];
-  return units.flatMap((unit) => ACT_COMMANDS.map((command) => sudoCommand(command, unit)));
+  return unitsOf(placed).flatMap((unit) =>
+    ACT_COMMANDS.map((command) => sudoCommand(command, unit)),
+  );
 }
 
 function rules(user: string, commands: readonly string[]): readonly string[] {
