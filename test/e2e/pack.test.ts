@@ -48,5 +48,6 @@ it("packed and installed elsewhere, the program runs from built JavaScript", () 
   expect(walked.stdout).toContain("stalled at relay");
   const paths = tarball?.files.map(({ path }) => path) ?? [];
   expect(paths).toContain("dist/src/main.js");
+  expect(paths).toContain("deploy/hosts/lattice-look");
   expect(paths.filter((path) => /^(src|test|bench|scripts|node_modules)\//.test(path))).toEqual([]);
 }, 240_000);

@@ -87,6 +87,9 @@ export function commandFailure(status: number, stderr: string): HostUnread | und
     const words = "polkit does not allow it there: compare with `lattice check --polkit`";
     return hostUnread("not allowed", words);
   }
+  if (status === 126 && /^lattice-look: /m.test(stderr)) {
+    return hostUnread("not allowed", "lattice-look there lets this key do nothing of the kind");
+  }
   if (status === 127) return hostUnread("no such program", "the program is not there");
   if (status === 126) return hostUnread("not allowed", "the program may not be run there");
   return undefined;
