@@ -16,6 +16,14 @@ async function incompletePause(under: MitigationUnderTest): Promise<string> {
   return id;
 }
 
+/** Its host answers again, and the tries that go on beside the pause stop it. */
+async function tallyIsStopped(under: MitigationUnderTest, id: string): Promise<void> {
+  under.hosts.host("tally-1").unread = undefined;
+  await until("the pause is complete", async () => {
+    return (await under.seen.view(id)).run.state === "complete";
+  });
+}
+
 /** A resume that holds at unseal, whose unit fails to start. */
 async function heldResume(under: MitigationUnderTest): Promise<string> {
   for (const name of under.hosts.names) under.hosts.unit(name).stopByHand();
@@ -31,7 +39,7 @@ describe("a retry that is proved late", () => {
       const id = await incompletePause(under);
       const eva = actor("eva");
       eva.onProve = async () => {
-        under.hosts.host("tally-1").unread = undefined;
+        await tallyIsStopped(under, id);
         await under.run(PAIR, { verb: "resume" });
         under.hosts.log.length = 0;
       };
@@ -79,10 +87,7 @@ describe("a retry that is proved late", () => {
       const id = await incompletePause(under);
       const eva = actor("eva");
       eva.onProve = async () => {
-        under.hosts.host("tally-1").unread = undefined;
-        await until("the pause is complete", async () => {
-          return (await under.seen.view(id)).run.state === "complete";
-        });
+        await tallyIsStopped(under, id);
       };
 
       expect(await under.use.retry(eva, id, WAIT)).toEqual({ kind: "done", runId: id });
