@@ -20,6 +20,11 @@ async function overPostgres(): Promise<void> {
   }, 60_000);
   afterAll(() => server.close());
   await import("../mitigation/requests.test.ts");
+  await import("../mitigation/asked-again.test.ts");
+  await import("../mitigation/restarts.test.ts");
+  await import("../mitigation/paused.test.ts");
+  await import("../mitigation/late-word.test.ts");
+  await import("../mitigation/config-change.test.ts");
   await import("../mitigation/decisions.test.ts");
   await import("../mitigation/over.test.ts");
   await import("../mitigation/voids.test.ts");
