@@ -27,11 +27,19 @@ export interface MitigationOptions {
   readonly pid: number;
   /** Stands around the store; a drill can be halted in it. */
   readonly aroundStore: ((store: Store) => Store) | undefined;
+  /** Told of the store once it is this process's to act in. */
+  readonly storeHeld: ((store: Store) => Promise<void>) | undefined;
   readonly report: (error: unknown) => void;
 }
 
 /** A unit is looked at four times a second while it goes down or comes up: a look over a warm connection takes 10 ms. */
 const POLL_MS = 250;
+
+/**
+ * ssh outlives a bot that is killed, and may still bring what it was given: over a connection that was cut and heals it
+ * took up to 18 s to give up.
+ */
+const LATE_MS = 20_000;
 
 const TRY_AGAIN_MS = 5_000;
 
@@ -64,7 +72,7 @@ function mitigationSources(options: MitigationOptions): MitigationSources {
     metrics,
     clock,
     people: new Map(peopleOf(config).map((person) => [person.id, person])),
-    settings: settingsOf(config),
+    settings: settingsOf(config, simulated),
     publicNames: config.publicNames satisfies Readonly<Partial<Record<Organism, string>>>,
     report,
   };
@@ -84,10 +92,11 @@ function rulingSections({ people, approvals, hosts, organisms, ssh }: Config) {
   };
 }
 
-function settingsOf(config: Config): MitigationSettings {
+function settingsOf(config: Config, simulated: boolean): MitigationSettings {
   const { approvals } = config;
   const times = { pollMs: POLL_MS, tryAgainMs: TRY_AGAIN_MS, watchMs: WATCH_MS };
-  return { ...approvals, ...times, reportMs: hasMetrics(config) ? REPORT_MS : 0 };
+  const lateMs = simulated ? 0 : LATE_MS;
+  return { ...approvals, ...times, lateMs, reportMs: hasMetrics(config) ? REPORT_MS : 0 };
 }
 
 function hasMetrics({ prometheus, organisms }: Config): boolean {

@@ -23,6 +23,8 @@ export interface MitigationSettings {
   readonly pollMs: number;
   /** How often a host that cannot be reached is tried again. */
   readonly tryAgainMs: number;
+  /** How long something that a program sent before it was killed may take to arrive at a host. */
+  readonly lateMs: number;
   /** How often units are read while the lattice is paused. */
   readonly watchMs: number;
   /** How long after its unit runs a member may take to be in the metrics; 0 where there are none. */

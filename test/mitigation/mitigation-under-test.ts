@@ -64,6 +64,7 @@ const SETTINGS = {
   tryAgainMs: 20,
   watchMs: 20,
   reportMs: 0,
+  lateMs: 40,
 } as const;
 
 /** A desk over the real store in a folder of its own, with hosts in memory. */

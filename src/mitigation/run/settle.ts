@@ -33,7 +33,12 @@ function settledStart({ action }: UnitAct, sight: UnitSight): Ended {
   const { state } = sight;
   if (before === undefined) return notSent("nothing was sent");
   if (!isAnother(sight, before) && state.active === before.active) {
-    return notSent("it did not happen");
+    // A program that was killed may have left a connection behind that still brings it.
+    return {
+      to: "started",
+      detail:
+        "settled by looking: it did not happen so far; it is sent again if it does not arrive",
+    };
   }
   const words = unitWords(state);
   if (sameBoot(sight, before) && unitClass(state) === "runs") return watched(`it began: ${words}`);

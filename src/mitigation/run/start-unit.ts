@@ -10,8 +10,15 @@ import type { UnitAct, UnitSight } from "./unit-act.ts";
 /** systemd's default start time-out is 90 s; past it systemd has given up itself. */
 const START_PATIENCE_MS = 100_000;
 
+interface Beginning {
+  /** How long the unit may take to begin. */
+  readonly patienceMs: number;
+  /** What it is when it did not. */
+  readonly otherwise: "failed" | "pending";
+}
+
 /** A job that systemd took begins at once, but for units that it waits for. */
-const BEGIN_PATIENCE_MS = 15_000;
+const TAKEN: Beginning = { patienceMs: 15_000, otherwise: "failed" };
 
 /** Starts a unit and says so only when it is seen to run, and to run on in the same invocation. */
 export async function startUnit(act: UnitAct): Promise<Ended> {
@@ -21,21 +28,25 @@ export async function startUnit(act: UnitAct): Promise<Ended> {
   if (unitClass(sight.state) === "not loaded") return noSuchUnit(sight.state);
   const { verb } = act.action;
   if (verb === "start" && unitClass(sight.state) === "runs") {
-    return untilRunning(act, undefined, "ran already");
+    return untilRunning(act, undefined, "ran already", TAKEN);
   }
   const acted = await act.send(sight);
   if (acted.kind === "overtaken") return OVERTAKEN;
   if (acted.kind === "refused") return refused(act, acted.detail);
-  return untilRunning(act, beforeOf(sight), verb === "start" ? "started" : "restarted");
+  return untilRunning(act, beforeOf(sight), verb === "start" ? "started" : "restarted", TAKEN);
 }
 
-/** Watches a start or restart that was sent by a program that ended since; nothing is sent again. */
+/**
+ * Watches a start or restart that a program that ended since may have sent. What did not begin while it could still
+ * arrive is sent in the next round.
+ */
 export async function watchStarted(act: UnitAct): Promise<Ended> {
   const { before, verb } = act.action;
-  const ended = await untilRunning(act, before, verb === "start" ? "started" : "restarted");
-  return ended.to === "done"
-    ? { to: "done", detail: `settled by looking: ${ended.detail}` }
-    : ended;
+  const words = verb === "start" ? "started" : "restarted";
+  const maybeSent: Beginning = { patienceMs: act.settings.lateMs, otherwise: "pending" };
+  const { to, detail } = await untilRunning(act, before, words, maybeSent);
+  const settled = to === "done" || to === "pending";
+  return { to, detail: settled ? `settled by looking: ${detail}` : detail };
 }
 
 async function refused(act: UnitAct, why: string): Promise<Ended> {
@@ -51,6 +62,7 @@ async function untilRunning(
   act: UnitAct,
   before: Before | undefined,
   words: string,
+  beginning: Beginning,
 ): Promise<Ended> {
   const begunMs = act.elapsed();
   for (;;) {
@@ -62,7 +74,7 @@ async function untilRunning(
       const { state } = seen;
       const begun = before === undefined || isAnother(seen, before);
       if (begun && state.active === "active") return staysUp(act, state, words);
-      const ended = begun ? downAgain(state) : neverBegan(state, waitedMs);
+      const ended = begun ? downAgain(state) : neverBegan(state, waitedMs, beginning);
       if (ended !== undefined) return ended;
     }
     if (waitedMs < START_PATIENCE_MS) continue;
@@ -93,9 +105,15 @@ function downAgain(state: UnitState): Ended | undefined {
   return isStopped(state) || state.sub === "auto-restart" ? wentDown(state) : undefined;
 }
 
-function neverBegan(state: UnitState, waitedMs: number): Ended | undefined {
-  if (waitedMs < BEGIN_PATIENCE_MS) return undefined;
-  return { to: "failed", detail: `systemd did not begin it: ${unitWords(state)}` };
+function neverBegan(
+  state: UnitState,
+  waitedMs: number,
+  { patienceMs, otherwise }: Beginning,
+): Ended | undefined {
+  if (waitedMs < patienceMs) return undefined;
+  return otherwise === "pending"
+    ? { to: "pending", detail: "it did not happen, so it is sent again" }
+    : { to: "failed", detail: `systemd did not begin it: ${unitWords(state)}` };
 }
 
 function beforeOf({ state, bootId }: UnitSight): Before {
