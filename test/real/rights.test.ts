@@ -144,6 +144,27 @@ describeWith(NEEDS, "rights by sudo", () => {
       expect((await found())[0]).toMatch(/^fail acting on .*: restart not allowed: /);
     });
 
+    it("are too few where sudo would ask for a password, which it does not say of itself", async () => {
+      const own = sudoersFile(relay.config, "rel-1") ?? "";
+      const acts = own.lastIndexOf("NOPASSWD:");
+      install(`${own.slice(0, acts)}PASSWD:${own.slice(acts + "NOPASSWD:".length)}`);
+      const listed = ssh(`sudo -n -l /usr/bin/systemctl stop --no-block ${UNIT}`);
+      const [first] = await found();
+
+      expect(listed.status).toBe(0);
+      expect(first).toContain("stop, start, restart, reset-failed not allowed");
+    });
+
+    it("are not too many where everything else wants a password", async () => {
+      install(`ops ALL=(ALL:ALL) ALL\n${sudoersFile(relay.config, "rel-1") ?? ""}`);
+
+      expect((await found()).map((line) => line.split(" ", 1)[0])).toEqual([
+        "pass",
+        "pass",
+        "pass",
+      ]);
+    });
+
     it.each([
       ["systemctl stop --no-block builder@*", "stop a second unit"],
       ["systemctl * --no-block ssh.service", "restart ssh.service"],

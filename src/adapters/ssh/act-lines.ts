@@ -55,10 +55,18 @@ export function mayLine(verb: UnitVerb, unit: string, actWith: ActWith): string 
   return actWith === "sudo" ? sudoMayLine(verb, [unit]) : polkitMayLine(verb, [unit]);
 }
 
+/** Asks sudo for everything it allows. */
+export const SUDO_LISTING = "sudo -n -l";
+
+/** The command that such a question is about. */
+export function sudoWords(line: string): string {
+  return line.slice(`${SUDO_LISTING} `.length);
+}
+
 /** The same of any command, on units of which the host may have to allow one only. */
 export function sudoMayLine(command: ActCommand, units: readonly string[]): string {
   const [first = "", ...more] = units;
-  return ["sudo -n -l", sudoCommand(command, first), ...more.map((unit) => fit(unit, UNIT))].join(
+  return [SUDO_LISTING, sudoCommand(command, first), ...more.map((unit) => fit(unit, UNIT))].join(
     " ",
   );
 }

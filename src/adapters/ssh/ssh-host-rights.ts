@@ -1,10 +1,11 @@
 import { hostUnread } from "../../ports/hosts.ts";
 import type { HostUnread } from "../../ports/hosts.ts";
 import type { Act, HostRights, LookRight, RightAnswer } from "../../ports/host-rights.ts";
-import { mayAnswer, polkitMayLine, sudoMayLine } from "./act-lines.ts";
+import { mayAnswer, polkitMayLine, SUDO_LISTING, sudoMayLine, sudoWords } from "./act-lines.ts";
 import type { ActWith } from "./act-lines.ts";
 import { environmentLine, fileAgesLine, journalLine, UnfitWord } from "./command-lines.ts";
 import type { Ran } from "./remote-command.ts";
+import { withoutPassword } from "./sudo-listing.ts";
 import type { Clients } from "./ssh-unit-hosts.ts";
 
 /** Rights over the operator's ssh. One command at a time on a host: its sshd may allow ten sessions and no more. */
@@ -20,13 +21,20 @@ export class SshHostRights implements HostRights {
     const { act, actWith } = this.#clients;
     const lines = acts.map((one) => questionLine(one, actWith));
     const asked = lines.filter((line) => line !== undefined);
-    const ran = await tell(() => act.run(host, together(asked), signal));
+    const listing = actWith === "sudo" ? [SUDO_LISTING] : [];
+    const ran = await tell(() => act.run(host, together([...asked, ...listing]), signal));
     if (ran.kind === "unread") return ran;
     const parts = partsOf(ran.stdout);
-    if (parts.length !== asked.length) {
+    if (parts.length !== asked.length + listing.length) {
       return hostUnread("unexpected answer", "the host does not say what it allows");
     }
-    const told = parts.map((part) => answerOf(mayAnswer(part, actWith)));
+    const listed = listing.length === 0 ? undefined : parts.at(-1)?.stdout;
+    const told = asked.map((line, index) => {
+      const part = parts[index];
+      const answer = answerOf(part && mayAnswer(part, actWith));
+      const free = listed === undefined || withoutPassword(listed, sudoWords(line));
+      return answer === "allowed" && !free ? "refused" : answer;
+    });
     return answered(lines.map((line) => (line === undefined ? "unclear" : told.shift())));
   }
 
