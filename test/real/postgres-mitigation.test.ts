@@ -30,4 +30,10 @@ async function overPostgres(): Promise<void> {
   await import("../mitigation/voids.test.ts");
   await import("../mitigation/holding.test.ts");
   await import("../mitigation/audit.test.ts");
+  await import("../mitigation/stopping.test.ts");
+  await import("../mitigation/starting.test.ts");
+  await import("../mitigation/watching.test.ts");
+  await import("../mitigation/interrupted.test.ts");
+  await import("../mitigation/crash.test.ts");
+  await import("../mitigation/turn.test.ts");
 }
