@@ -31,7 +31,7 @@ export async function hostFindings(check: HostCheck): Promise<readonly Finding[]
     ...told.units.map((state) =>
       finding(
         `unit ${state.unit} on ${host}`,
-        unitRuns(state) === "not loaded" ? "fail" : "pass",
+        unitRuns(state) === "not loaded" || state.templateOnly === true ? "fail" : "pass",
         unitWords(state),
       ),
     ),

@@ -26,6 +26,11 @@ export interface UnitState {
    * a run that never came up, and of a unit that is not enabled, which it forgets.
    */
   readonly endedByItself?: boolean | undefined;
+  /**
+   * Set where systemd knows the name from its template only: it is not enabled, and no run of it is remembered. So
+   * look both a unit that was stopped and forgotten, and a name with a slip in it.
+   */
+  readonly templateOnly?: true;
   /** How long a stop may take before systemd kills; undefined where it would wait for ever. */
   readonly stopTimeoutMs: number | undefined;
 }
@@ -43,6 +48,9 @@ export function unitRuns({ load, active, sub }: UnitState): UnitRuns {
   return "stopped";
 }
 
+/** What to find out where a name is known from its template only. */
+export const TEMPLATE_ONLY = "known from its template only, not enabled: is the name right?";
+
 /** The unit's state in words: `failed (exit-code, status 3), 4 restarts`. */
 export function unitWords(state: UnitState): string {
   const { active, sub, result, restarts, exitStatus } = state;
@@ -52,6 +60,7 @@ export function unitWords(state: UnitState): string {
     ...(result === "success" || result === "" ? [] : [result]),
     ...(exitStatus === undefined || exitStatus === 0 ? [] : [`status ${exitStatus}`]),
   ];
+  if (state.templateOnly === true) return `${active}, ${TEMPLATE_ONLY}`;
   const again = restarts > 0 ? `, ${restarts} restart${restarts === 1 ? "" : "s"}` : "";
   return `${active}${why.length > 0 ? ` (${why.join(", ")})` : ""}${again}`;
 }

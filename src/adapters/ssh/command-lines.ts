@@ -17,6 +17,7 @@ const PROPERTIES = [
   "InactiveEnterTimestamp",
   "StateChangeTimestamp",
   "InvocationID",
+  "UnitFileState",
   "TimeoutStopUSec",
   "ActiveEnterTimestampMonotonic",
   "ActiveExitTimestampMonotonic",

@@ -25,7 +25,7 @@ function propertiesOf(block: string): Properties {
 function unitOf(properties: Properties): UnitState {
   const text = (key: string) => properties.get(key) ?? "";
   const count = (key: string) => Number.parseInt(text(key), 10) || 0;
-  return {
+  const state: UnitState = {
     unit: text("Id"),
     load: text("LoadState"),
     active: text("ActiveState"),
@@ -46,6 +46,19 @@ function unitOf(properties: Properties): UnitState {
       endedUs: count("ExecMainExitTimestampMonotonic"),
     }),
   };
+  return isTemplateOnly(state, text("UnitFileState")) ? { ...state, templateOnly: true } : state;
+}
+
+/** States of a unit's file in which somebody named the instance; a template alone has none of them. */
+const NAMED = ["", "enabled", "enabled-runtime", "linked", "linked-runtime", "alias", "masked"];
+
+function isTemplateOnly(
+  { unit, active, startedMs, stoppedMs, changedMs }: UnitState,
+  file: string,
+) {
+  const times = [startedMs, stoppedMs, changedMs];
+  const remembered = active !== "inactive" || times.some((ms) => ms !== undefined);
+  return unit.includes("@") && !remembered && !NAMED.includes(file);
 }
 
 /** `@1795472663`; empty, `n/a` or `@0` where systemd keeps none. */

@@ -1,6 +1,7 @@
 import type { Plan } from "../../lattice/plan.ts";
 import type { UnitClass } from "../../lattice/unit-class.ts";
 import type { UnitSeen } from "../state/unit-seen.ts";
+import { TEMPLATE_ONLY } from "../../lattice/unit-state.ts";
 import { preflightLine } from "./line.ts";
 import type { PreflightLine } from "./line.ts";
 
@@ -36,14 +37,17 @@ export function unitsLine({ unitVerb }: Plan, units: readonly UnitSeen[]): Prefl
   const stopped = of("stopped").length;
   const unread = of("unreachable").length;
   const crashes = settled.filter(({ crashed }) => crashed === true).map(placeWords);
+  const unsure = settled.filter(({ templateOnly }) => unitVerb === "stop" && templateOnly === true);
   const words = [
     `${runs} of ${units.length} run`,
     ...(stopped === 0 ? [] : [`${stopped} ${unitVerb === "stop" ? "stopped already" : "stopped"}`]),
     ...(goingDown.length === 0 ? [] : [`still going down: ${some(goingDown.map(placeWords))}`]),
     ...(crashes.length === 0 ? [] : [`went down by themselves: ${some(crashes)}`]),
+    ...(unsure.length === 0 ? [] : [`${some(unsure.map(placeWords))}: ${TEMPLATE_ONLY}`]),
     ...(unread === 0 ? [] : [`${unread} could not be read`]),
   ];
-  return preflightLine("units", unread > 0 ? "unknown" : "pass", words.join("; "));
+  const known = unread === 0 && unsure.length === 0;
+  return preflightLine("units", known ? "pass" : "unknown", words.join("; "));
 }
 
 export function placeWords({

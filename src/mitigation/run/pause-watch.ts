@@ -112,7 +112,8 @@ export class PauseWatch {
     if (back.length > 0) await this.#tellBack(view, back);
     if (view.run.state === "held") return;
     const late = pairs.filter(
-      ({ action, unit }) => LATE.includes(action.state) && unit.class === "stopped",
+      ({ action, unit }) =>
+        LATE.includes(action.state) && unit.class === "stopped" && unit.templateOnly !== true,
     );
     for (const { action } of late) this.#try(action);
   }

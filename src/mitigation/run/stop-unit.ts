@@ -42,6 +42,8 @@ export async function stopUnit(act: UnitAct): Promise<Ended> {
   if (sight.kind === "unread") return lost(sight, act.sent ? SENT_BEFORE : "nothing was sent");
   const { state } = sight;
   if (unitClass(state) === "not loaded") return noSuchUnit(state);
+  // What we saw run and stopped ourselves may be forgotten by systemd; what nobody ever saw may be another's name.
+  if (state.templateOnly === true && act.action.before === undefined) return noSuchUnit(state);
   if (isStopped(state)) return staysStopped(act, state, "was stopped already");
   if (state.active === "deactivating") return untilStopped(act, { sight, asks: MOST_ASKS });
   const ended = await sendStop(act, sight, "nothing was sent");
@@ -130,5 +132,6 @@ export function lost({ reason, detail }: Omit<HostUnread, "kind">, so: string): 
 }
 
 export function noSuchUnit(state: UnitState): Ended {
-  return { to: "failed", detail: `${unitWords(state)}: look at its name in the configuration` };
+  const hint = state.templateOnly === true ? "" : ": look at its name in the configuration";
+  return { to: "failed", detail: `${unitWords(state)}${hint}` };
 }

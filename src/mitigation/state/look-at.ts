@@ -43,6 +43,7 @@ function seen({ host, unit }: PlannedAction, state: UnitState): UnitSeen {
     words: unitWords(state),
     ...(crashed(state) ? { crashed: true } : {}),
     ...(state.active === "deactivating" ? { goingDown: true } : {}),
+    ...(state.templateOnly === true ? { templateOnly: true } : {}),
     ...(state.invocation === undefined ? {} : { invocation: state.invocation }),
   };
 }

@@ -12,6 +12,8 @@ export interface UnitSeen {
   readonly crashed?: boolean;
   /** Whether it is on its way down; a restart passes through it. */
   readonly goingDown?: boolean;
+  /** Whether its name is known from a template only. */
+  readonly templateOnly?: boolean;
   readonly invocation?: string;
   /** Why the host could not be asked. */
   readonly reason?: HostReason;
