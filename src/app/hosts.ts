@@ -3,7 +3,7 @@ import { SshClient } from "../adapters/ssh/ssh-client.ts";
 import { SshHostRights } from "../adapters/ssh/ssh-host-rights.ts";
 import { SshHosts } from "../adapters/ssh/ssh-hosts.ts";
 import { SshUnitHosts } from "../adapters/ssh/ssh-unit-hosts.ts";
-import type { Clients } from "../adapters/ssh/ssh-unit-hosts.ts";
+import type { Clients } from "../adapters/ssh/clients.ts";
 import type { Config } from "../config/config.ts";
 import type { HostRights } from "../ports/host-rights.ts";
 import type { Hosts } from "../ports/hosts.ts";

@@ -50,11 +50,6 @@ const IMPOSSIBLE_MODE: Readonly<Record<UnitVerb, string>> = {
   restart: "triggering",
 };
 
-/** Asks whether a verb would be allowed, without doing it. */
-export function mayLine(verb: UnitVerb, unit: string, actWith: ActWith): string {
-  return actWith === "sudo" ? sudoMayLine(verb, [unit]) : polkitMayLine(verb, [unit]);
-}
-
 /** Asks sudo for everything it allows. */
 export const SUDO_LISTING = "sudo -n -l";
 
@@ -63,7 +58,7 @@ export function sudoWords(line: string): string {
   return line.slice(`${SUDO_LISTING} `.length);
 }
 
-/** The same of any command, on units of which the host may have to allow one only. */
+/** Asks whether a command would be allowed, without doing it, on units of which the host may have to allow one only. */
 export function sudoMayLine(command: ActCommand, units: readonly string[]): string {
   const [first = "", ...more] = units;
   return [SUDO_LISTING, sudoCommand(command, first), ...more.map((unit) => fit(unit, UNIT))].join(

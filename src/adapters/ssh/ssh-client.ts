@@ -75,7 +75,9 @@ export class SshClient {
       PermitLocalCommand: "no",
       ControlMaster: "auto",
       ControlPath: await this.#controlPath,
-      ControlPersist: `${Math.round(ssh.controlPersistMs / 1000)}`,
+      // To ssh, 0 means for ever.
+      ControlPersist:
+        ssh.controlPersistMs < 1000 ? "no" : `${Math.round(ssh.controlPersistMs / 1000)}`,
       ...(keyPath === undefined ? {} : { IdentitiesOnly: "yes" }),
     };
     return [

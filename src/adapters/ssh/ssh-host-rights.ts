@@ -3,10 +3,10 @@ import type { HostUnread } from "../../ports/hosts.ts";
 import type { Act, HostRights, LookRight, RightAnswer } from "../../ports/host-rights.ts";
 import { mayAnswer, polkitMayLine, SUDO_LISTING, sudoMayLine, sudoWords } from "./act-lines.ts";
 import type { ActWith } from "./act-lines.ts";
+import type { Clients } from "./clients.ts";
 import { environmentLine, fileAgesLine, journalLine, UnfitWord } from "./command-lines.ts";
 import type { Ran } from "./remote-command.ts";
 import { withoutPassword } from "./sudo-listing.ts";
-import type { Clients } from "./ssh-unit-hosts.ts";
 
 /** Rights over the operator's ssh. One command at a time on a host: its sshd may allow ten sessions and no more. */
 export class SshHostRights implements HostRights {

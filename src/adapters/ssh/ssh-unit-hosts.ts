@@ -1,11 +1,11 @@
 import { hostUnread } from "../../ports/hosts.ts";
 import type { HostReason, HostUnread } from "../../ports/hosts.ts";
 import type { Acted, HostLook, Permission, UnitAction, UnitHosts } from "../../ports/unit-hosts.ts";
-import { actLine, mayAnswer, mayLine } from "./act-lines.ts";
-import type { ActWith } from "./act-lines.ts";
+import { actLine } from "./act-lines.ts";
+import type { Clients } from "./clients.ts";
 import { lookLine, UnfitWord } from "./command-lines.ts";
 import type { Ran } from "./remote-command.ts";
-import type { SshClient } from "./ssh-client.ts";
+import { SshHostRights } from "./ssh-host-rights.ts";
 import { unitsOf } from "./unit-properties.ts";
 
 /** Ends of a call in which the command surely never reached the host's shell. */
@@ -21,21 +21,14 @@ const NEVER_SENT: readonly HostReason[] = [
 const SAID_NO: readonly HostReason[] = ["not allowed", "no such program"];
 
 /** One client for each key, and what lets the second one act. */
-export interface Clients {
-  /** Logs in with the key that may only look. */
-  readonly read: SshClient;
-  /** Logs in with the key that may act. */
-  readonly act: SshClient;
-  /** What lets that key act. */
-  readonly actWith: ActWith;
-}
-
 /** Hosts over the operator's ssh, to be acted upon. */
 export class SshUnitHosts implements UnitHosts {
   readonly #clients: Clients;
+  readonly #rights: SshHostRights;
 
   constructor(clients: Clients) {
     this.#clients = clients;
+    this.#rights = new SshHostRights(clients);
   }
 
   async look(
@@ -57,17 +50,19 @@ export class SshUnitHosts implements UnitHosts {
   async may(action: UnitAction, signal: AbortSignal): Promise<Permission | HostUnread> {
     const { actWith } = this.#clients;
     const { host, verb, unit } = action;
-    const ran = await this.#run("act", host, () => mayLine(verb, unit, actWith), signal);
-    if (ran.kind === "unread") {
-      return SAID_NO.includes(ran.reason) ? { kind: "refused", detail: ran.detail } : ran;
+    const acts = [{ command: verb, units: [unit] }];
+    const told = await this.#rights.mayAct(host, acts, signal);
+    if (told.kind === "unread") {
+      return SAID_NO.includes(told.reason) ? { kind: "refused", detail: told.detail } : told;
     }
-    const allowed = mayAnswer(ran, actWith);
-    if (allowed === undefined) {
-      return hostUnread("unexpected answer", "systemctl does not say whether it would");
+    switch (told.answers[0]) {
+      case "allowed":
+        return { kind: "allowed" };
+      case "refused":
+        return { kind: "refused", detail: `${actWith} does not allow it there` };
+      default:
+        return hostUnread("unexpected answer", "the host does not say whether it would");
     }
-    return allowed
-      ? { kind: "allowed" }
-      : { kind: "refused", detail: `${actWith} does not allow it there` };
   }
 
   async act(action: UnitAction, signal: AbortSignal): Promise<Acted> {
