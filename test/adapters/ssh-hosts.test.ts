@@ -57,6 +57,12 @@ describe("ssh", () => {
     }
   });
 
+  it("runs in a process group of its own, so that Ctrl-C at a terminal does not reach it", async () => {
+    ssh.behave('test "$(cut -d" " -f5 /proc/$$/stat)" = "$$" || exit 7');
+
+    expect(await id(hosts())).toMatchObject({ kind: "lattice-id" });
+  });
+
   it("does not see the bot's own secrets", async () => {
     ssh.behave('env | grep -q xoxb && { echo "Permission denied" >&2; exit 255; }');
 

@@ -65,7 +65,12 @@ export class RemoteCommand {
     // ssh joins its arguments and a shell parses them again: one string, made of checked words.
     const end = `'\\n%s %d\\n' ${this.#marker}`;
     const remote = `LC_ALL=C ${line}; s=$?; printf ${end} $s >&2; printf ${end} $s`;
-    const child = spawn(program, [...args, remote], { env, stdio: ["ignore", "pipe", "pipe"] });
+    // In a group of its own: Ctrl-C at our terminal is for us, and must not cut off what is being sent.
+    const child = spawn(program, [...args, remote], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     this.#child = child;
     child.stdout.on("data", (chunk: Buffer) => {
       this.#onStdout(chunk);
