@@ -41,6 +41,8 @@ export interface AppOptions {
   /** What this process is, for whoever finds the store held by it: `lattice start`. */
   readonly holder: string;
   readonly pid: number;
+  /** Told of the store once it is this process's to act in, before anything is done in it. */
+  readonly storeHeld?: ((store: Store) => Promise<void>) | undefined;
   readonly report: (reference: string, error: unknown) => void;
 }
 
@@ -81,6 +83,7 @@ export function openApp(options: AppOptions): App {
     holder: options.holder,
     pid: options.pid,
     aroundStore: drill?.aroundStore,
+    storeHeld: options.storeHeld,
     report: reportError,
   });
   const dispatcher = new Dispatcher({

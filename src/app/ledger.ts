@@ -18,6 +18,8 @@ export interface LedgerOptions {
   readonly pid: number;
   /** Stands around the store; a drill can be halted in it. */
   readonly aroundStore?: ((store: Store) => Store) | undefined;
+  /** Told of the store once it is this process's to act in, before anything is done in it. */
+  readonly storeHeld?: ((store: Store) => Promise<void>) | undefined;
   readonly report: (error: unknown) => void;
 }
 
@@ -32,6 +34,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | Refus
   const name = `${hostname()}/${pid}/${randomUUID()}`;
   try {
     const turn = await holdTurn({ store, clock, holder: name, report });
+    await options.storeHeld?.(store);
     // A turn that cannot be given back runs out by itself; the store is closed all the same.
     return { store, fence: () => turn.fence(), close: () => turn.close().catch(report) };
   } catch (error) {

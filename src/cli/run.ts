@@ -7,17 +7,20 @@ import { botAddress } from "../app/bot-address.ts";
 import { terminalPerson } from "../app/terminal-person.ts";
 import type { Answer } from "../command/answer.ts";
 import { needsStore } from "../command/needs-store.ts";
+import { EXIT_STATUS } from "../command/outcome.ts";
 import { parseWords } from "../command/parse.ts";
 import { isRefusal, refusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import { splitWords } from "../command/words.ts";
 import type { Config } from "../config/config.ts";
+import type { Actor } from "../ports/actor.ts";
 import { noTelemetry } from "../ports/telemetry.ts";
 import { printAnswer, printRefusal } from "./exit.ts";
 import { configPath, openConfig } from "./open-config.ts";
 import { programCall, wantsJson } from "./options.ts";
 import { progress } from "./progress.ts";
 import { reportToStderr } from "./report.ts";
+import { StandIn } from "./stand-in.ts";
 import { terminalSigner } from "./terminal-signer.ts";
 
 const USAGE = "lattice run [--config FILE] [--as PERSON [--key FILE]] [--json] -- <chat command>";
@@ -40,13 +43,27 @@ export async function run(args: readonly string[]): Promise<number> {
   const name = commandName(typed);
   const config = await openConfig(configPath(options.config, process.env));
   if (isRefusal(config)) return printRefusal(name, config, options);
-  const sign = terminalSigner(config, options);
+  const sign = terminalSigner(config, { ...options, typed });
   const person = terminalPerson(options.as, { config, sign, ...HERE });
   if (isRefusal(person)) return printRefusal(name, person, options);
   const told = await fromBot(typed, { config, sign, options });
   if (isRefusal(told)) return printRefusal(name, told, options);
   if (told !== undefined) return printAnswer(told, options);
 
+  return carriedOutHere(typed, { config, person, options });
+}
+
+interface Here {
+  readonly config: Config;
+  readonly person: Actor | undefined;
+  readonly options: RunOptions;
+}
+
+async function carriedOutHere(
+  typed: string | readonly string[],
+  { config, person, options }: Here,
+): Promise<number> {
+  const standIn = new StandIn(config);
   const app = openApp({
     config,
     ...HERE,
@@ -54,14 +71,15 @@ export async function run(args: readonly string[]): Promise<number> {
     drill: undefined,
     holder: "lattice run",
     pid: process.pid,
+    storeHeld: (store) => standIn.begin(app, store),
   });
   try {
     const asking = { actor: person, tell: progress(options), wait: true };
     const status = printAnswer(await app.dispatcher.dispatch(typed, asking), options);
     // What another process left under way, and this one took over, is carried to its end.
-    await app.desk.idle();
-    return status;
+    return (await standIn.over()) === "left" ? EXIT_STATUS.unknown : status;
   } finally {
+    await standIn.close();
     await app.close();
   }
 }

@@ -3,6 +3,7 @@ import type { App } from "../app/app.ts";
 import { botAddress } from "../app/bot-address.ts";
 import { terminalPerson } from "../app/terminal-person.ts";
 import { refused } from "../command/answer.ts";
+import type { Answer } from "../command/answer.ts";
 import type { Config } from "../config/config.ts";
 import { isRefusal, refusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
@@ -13,24 +14,37 @@ interface TerminalsOptions {
   readonly report: (reference: string, error: unknown) => void;
 }
 
-/** Where `lattice run` reaches the running bot, beside its store; nothing where there is no such store. */
+/** The socket beside the store, at which other terminals are answered. */
+export interface Terminals {
+  /** Calls of other terminals that are being carried out. */
+  readonly taken: ReadonlySet<Promise<Answer>>;
+  /** Takes no new call, and ends soon. */
+  close(): Promise<void>;
+}
+
+/** Where `lattice run` reaches whoever holds the store, beside it; nothing where there is no such store. */
 export async function openTerminals({
   app,
   config,
   report,
-}: TerminalsOptions): Promise<{ close(): Promise<void> } | Refusal> {
+}: TerminalsOptions): Promise<Terminals | Refusal> {
   const path = botAddress(config);
-  if (path === undefined) return { close: () => Promise.resolve() };
+  const taken = new Set<Promise<Answer>>();
+  if (path === undefined) return { taken, close: () => Promise.resolve() };
   const { openBotSocket } = await import("../adapters/terminal/bot-socket.ts");
   const opened = await openBotSocket({
     path,
     report,
-    take: async ({ typed, as }, { tell, sign }) => {
+    take: ({ typed, as }, { tell, sign }) => {
       const here = { config, clock: systemClock, env: process.env, report, sign };
       const actor = terminalPerson(as, here);
-      if (isRefusal(actor)) return refused("run", actor, app.origin);
-      return app.dispatcher.dispatch(typed, { actor, tell, wait: true });
+      if (isRefusal(actor)) return Promise.resolve(refused("run", actor, app.origin));
+      const answer = app.dispatcher.dispatch(typed, { actor, tell, wait: true });
+      taken.add(answer);
+      return answer.finally(() => taken.delete(answer));
     },
   });
-  return opened.kind === "listening" ? opened : refusal("store", opened.detail);
+  return opened.kind === "listening"
+    ? { taken, close: () => opened.close() }
+    : refusal("store", opened.detail);
 }

@@ -1,71 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import type { ChildProcess } from "node:child_process";
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
-import { lattice, launch, objects, printed, stop } from "../fakes/program.ts";
+import { lattice, launch, printed } from "../fakes/program.ts";
+import { TerminalWorld } from "./terminal-world.ts";
+import type { Typist } from "./terminal-world.ts";
 
-/** A simulated lattice that other processes see as a real one, and two people with keys of their own. */
-const home = mkdtempSync(join(tmpdir(), "lattice-terminal-"));
-let world: ChildProcess;
-let configPath: string;
-
-function key(person: string): string {
-  return join(home, `${person}-key`);
-}
+let world: TerminalWorld;
 
 beforeAll(async () => {
-  for (const person of ["ada", "ben"]) {
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", person, "-f", key(person)]);
-  }
-  world = launch(["drill", "--serve", "--json"]);
-  const [, path = ""] = await printed(world, /"config":"([^"]+)"/);
-  const config = parse(readFileSync(path, "utf8")) as {
-    people: Record<string, { sshKeys?: string[] }>;
-    store: object;
-    http: object;
-  };
-  for (const person of ["ada", "ben"]) {
-    const section = config.people[person];
-    if (section !== undefined)
-      section.sshKeys = [readFileSync(`${key(person)}.pub`, "utf8").trim()];
-  }
-  config.store = { sqlite: "./var/lattice.db" };
-  configPath = join(home, "lattice.yaml");
-  writeFileSync(configPath, stringify(config));
+  world = await TerminalWorld.open();
 });
 
-afterAll(async () => {
-  await stop(world);
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => world.close());
 
 beforeEach(() => {
-  rmSync(join(home, "var"), { recursive: true, force: true });
+  world.forget();
 });
 
-/** One command from a terminal, as somebody, with somebody's key. */
-async function run(words: string, who?: { readonly as: string; readonly key?: string }) {
-  const as = who === undefined ? [] : ["--as", who.as, "--key", key(who.key ?? who.as)];
-  const args = ["run", "--config", configPath, ...as, "--json", "--", words];
-  const { status, stdout, stderr } = await lattice(args, { env: { HOME: home } });
-  return { status, answer: objects(stdout)[0], stderr };
-}
-
-/** Asks to stop a member, and gives what to type to agree. */
-async function asked(member: string): Promise<string> {
-  const { answer } = await run(`stop ${member} --reason "a test"`, { as: "ada" });
-  const { request } = answer?.["result"] as { request: { id: string; planHash: string } };
-  return `approve ${request.id} ${request.planHash.slice(0, 8)}`;
-}
-
-async function audit(...args: readonly string[]) {
-  return lattice(["audit", ...args, "--config", configPath]);
-}
+const run = (words: string, who?: Typist) => world.run(words, who);
+const asked = (member: string) => world.asked(`stop ${member}`);
+const audit = (...args: readonly string[]) => world.audit(...args);
 
 describe("two people on terminals, with no bot", () => {
   it("sign for themselves: the asker cannot agree, nor somebody with another's key, and then a unit is stopped", async () => {
@@ -102,8 +59,11 @@ describe("two people on terminals, with no bot", () => {
   });
 
   it("may look at the plan and its lines with no store at all", async () => {
-    const bare = join(home, "bare.yaml");
-    const { store, ...rest } = parse(readFileSync(configPath, "utf8")) as Record<string, unknown>;
+    const bare = join(world.home, "bare.yaml");
+    const { store, ...rest } = parse(readFileSync(world.configPath, "utf8")) as Record<
+      string,
+      unknown
+    >;
     expect(store).toBeDefined();
     writeFileSync(bare, stringify(rest));
     const dry = await lattice(["run", "--config", bare, "--", "pause --dry-run --commands"]);
@@ -118,10 +78,10 @@ describe("two people on terminals, with no bot", () => {
 
 describe("while the bot runs", () => {
   it("a terminal's commands go to it, another bot is refused, and a killed one leaves the store usable", async () => {
-    const bot = launch(["start", "--config", configPath], { env: { HOME: home } });
+    const bot = launch(["start", "--config", world.configPath], { env: { HOME: world.home } });
     await printed(bot, /listening/);
     const approve = await asked("unseal-5");
-    const second = await lattice(["start", "--config", configPath]);
+    const second = await lattice(["start", "--config", world.configPath]);
     const done = await run(approve, { as: "ben" });
 
     expect(second.status).toBe(2);
@@ -129,7 +89,7 @@ describe("while the bot runs", () => {
     expect(second.stderr).toContain("lattice start");
     expect(done).toMatchObject({ status: 0, answer: { result: { run: { state: "complete" } } } });
     expect(await audit("verify")).toMatchObject({ status: 0 });
-    const check = await lattice(["check", "--config", configPath, "--json"]);
+    const check = await lattice(["check", "--config", world.configPath, "--json"]);
     expect(check.stdout).toContain('{"id":"store","verdict":"pass","summary":"can be read"}');
     bot.kill("SIGKILL");
     await once(bot, "close");
@@ -141,8 +101,8 @@ describe("while the bot runs", () => {
 
   it("tells everybody of a change of people, and voids what waits", async () => {
     const approve = await asked("relay-3");
-    const changed = readFileSync(configPath, "utf8");
-    writeFileSync(configPath, changed.replace("Cho Park", "Cho Parker"));
+    const changed = readFileSync(world.configPath, "utf8");
+    writeFileSync(world.configPath, changed.replace("Cho Park", "Cho Parker"));
     try {
       expect(await run(approve, { as: "ben" })).toMatchObject({
         status: 2,
@@ -153,18 +113,14 @@ describe("while the bot runs", () => {
       expect(answer).toMatchObject({ result: { requests: [] } });
       expect(JSON.stringify(answer)).toContain("Void with it: R1");
     } finally {
-      writeFileSync(configPath, changed);
+      writeFileSync(world.configPath, changed);
     }
   });
 });
 
 describe("a terminal's command that is killed in the middle of a pause", () => {
   it("is told of by `runs`, which does nothing about it, and gone on with by the next word", async () => {
-    const { answer } = await run("pause", { as: "ada" });
-    const { request } = answer?.["result"] as { request: { id: string; planHash: string } };
-    const words = `approve ${request.id} ${request.planHash.slice(0, 8)}`;
-    const args = ["run", "--config", configPath, "--as", "ben", "--key", key("ben"), "--", words];
-    const killed = launch(args, { env: { HOME: home } });
+    const killed = world.launch(await world.asked("pause"), { as: "ben" });
     await printed(killed, /does: approve/);
     await sleep(2_500);
     killed.kill("SIGKILL");

@@ -12,7 +12,7 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { openStoreForReading } from "../../../src/adapters/store/open-store.ts";
+import { openStore, openStoreForReading } from "../../../src/adapters/store/open-store.ts";
 import { fileSystemOf } from "../../../src/adapters/store/sqlite/file-system.ts";
 import { applySettings, isOlder } from "../../../src/adapters/store/sqlite/settings.ts";
 import { systemClock } from "../../../src/adapters/system-clock.ts";
@@ -86,6 +86,18 @@ describe("an embedded store", () => {
     // Its name is still there; the lock is not.
     expect(readFileSync(`${path}.holder`, "utf8")).toContain(`${first.process.pid ?? 0}`);
     await (await opened()).close();
+  });
+
+  it("is not to be taken from a `lattice run`: a pause may be under way there", async () => {
+    const holder = { pid: 4711, host: "here", what: "lattice run" };
+    const first = await openStore(place(), { clock: systemClock, env: {}, holder });
+    if (first.kind !== "open") throw new Error(first.text);
+    const refused = await openPlace(place());
+
+    expect(refused).toMatchObject({ kind: "locked", holder });
+    expect(refused).toMatchObject({ text: expect.stringMatching(/leave it alone.*`abort`/) });
+    expect(refused).not.toMatchObject({ text: expect.stringContaining("Stop that one") });
+    await first.store.close();
   });
 
   it("is refused to a second process that comes by another name of the file", async () => {

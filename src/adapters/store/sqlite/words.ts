@@ -18,13 +18,22 @@ export function locked(path: string, holder: Holder | undefined): NotOpened {
 }
 
 function who(holder: Holder | undefined): string {
-  if (holder === undefined) return "another process holds it. Stop that one first.";
+  if (holder === undefined) {
+    return "another process holds it. Wait until it ends and try again; if it is a bot, stop it first.";
+  }
   const { pid, host, sinceMs, what } = holder;
   const since = new Date(sinceMs)
     .toISOString()
     .replace("T", " ")
     .replace(/\.\d+Z$/, " UTC");
-  return `${what} holds it, process ${pid} on ${host}, since ${since}. Stop that one first.`;
+  return `${what} holds it, process ${pid} on ${host}, since ${since}. ${whatToDo(what)}`;
+}
+
+/** Whoever stops a `lattice run` may stop a pause half-way. */
+function whatToDo(what: string): string {
+  return what === "lattice run"
+    ? "A run may be under way there: leave it alone and try again once it has ended, or end the run with `abort`."
+    : "Stop that one first.";
 }
 
 export function absent(path: string): NotOpened {

@@ -1,0 +1,72 @@
+import type { App } from "../app/app.ts";
+import type { Config } from "../config/config.ts";
+import { isRefusal } from "../message/refusal.ts";
+import type { Store } from "../ports/store/store.ts";
+import { reportToStderr } from "./report.ts";
+import { RunSignals } from "./run-signals.ts";
+import { openTerminals } from "./start-terminals.ts";
+import type { Terminals } from "./start-terminals.ts";
+
+/**
+ * A `lattice run` that holds the store stands in for the bot: other terminals look, agree and abort through it, and a
+ * run that is under way is not ended by the first signal.
+ */
+export class StandIn {
+  readonly #config: Config;
+  #app: App | undefined;
+  #terminals: Terminals | undefined;
+  #signals: RunSignals | undefined;
+  #left = false;
+
+  constructor(config: Config) {
+    this.#config = config;
+  }
+
+  /** From the moment the store is ours to act in; once more where it had to be opened again. */
+  async begin(app: App, store: Store): Promise<void> {
+    this.#app = app;
+    this.#signals?.close();
+    this.#signals = new RunSignals(store, async () => {
+      this.#left = true;
+      await leave(app);
+    });
+    if (this.#terminals !== undefined) return;
+    const terminals = await openTerminals({ app, config: this.#config, report: reportToStderr });
+    if (isRefusal(terminals)) say(`Other terminals cannot reach this one. ${terminals.text}`);
+    else this.#terminals = terminals;
+  }
+
+  /**
+   * Resolves when nothing is carried out here any more, for this terminal or another one; `left` where it was left
+   * half-way.
+   */
+  async over(): Promise<"done" | "left"> {
+    const taken = this.#terminals?.taken ?? new Set();
+    await this.#app?.desk.idle();
+    while (taken.size > 0 && !this.#left) {
+      say("Another terminal's command is carried out here. Waiting for it.");
+      await Promise.allSettled(taken);
+      await this.#app?.desk.idle();
+    }
+    return this.#left ? "left" : "done";
+  }
+
+  /** Before the store is given back: whoever holds it answers at its socket. */
+  async close(): Promise<void> {
+    await this.#terminals?.close();
+    // A call that came in the last moment may have begun a run.
+    await this.over();
+    this.#signals?.close();
+  }
+}
+
+/** Sends nothing more: what is under way is left as it stands, and settled by looking when somebody goes on with it. */
+async function leave({ desk }: App): Promise<void> {
+  const opened = await desk.opened();
+  await opened?.executor.close();
+  await opened?.feed.close();
+}
+
+function say(words: string): void {
+  process.stderr.write(`lattice run: ${words}\n`);
+}
