@@ -13,6 +13,7 @@ import { noTelemetry } from "../src/ports/telemetry.ts";
 /** Nothing that is measured here acts upon a host. */
 const noHosts: UnitHosts = {
   look: () => Promise.resolve(hostUnread("not configured", "no hosts")),
+  warm: () => Promise.resolve(),
   may: () => Promise.resolve(hostUnread("not configured", "no hosts")),
   act: () =>
     Promise.resolve({ kind: "refused", reason: "not configured", detail: "no hosts" } as const),

@@ -4,6 +4,7 @@ import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import type { Actor } from "../ports/actor.ts";
 import { Executor } from "./run/executor.ts";
+import { KeepWarm } from "./keep-warm.ts";
 import { Feed } from "./run/feed.ts";
 import { PauseWatch } from "./run/pause-watch.ts";
 import { recover } from "./run/recover.ts";
@@ -33,6 +34,7 @@ export class Desk {
   readonly log = new FollowedLog();
   readonly #openLedger: OpenLedger;
   readonly #looking: Looking;
+  readonly #warmth: KeepWarm;
   readonly #stop = new AbortController();
   #ledger: Promise<Ledger | Refusal> | undefined;
   #opened: Promise<OpenDesk | Refusal> | undefined;
@@ -44,6 +46,7 @@ export class Desk {
 
   constructor(sources: MitigationSources, openLedger: OpenLedger, openReading: OpenReading) {
     this.sources = sources;
+    this.#warmth = new KeepWarm(sources);
     this.kept = new KeptRefusals(sources.clock);
     this.budget = new UnprovedBudget(sources.clock);
     this.#openLedger = openLedger;
@@ -161,6 +164,7 @@ export class Desk {
     if (ledger.fence() === undefined) return;
     await this.#takeOver(opened);
     await tendRequests({ ledger, sources: this.sources });
+    await this.#warmth.round(ledger, this.#stop.signal);
     // What was decided about a run is in the store: another process may have done so, or this one and no more.
     const here = executor.going();
     const open = await ledger.store.read(({ runs }) => runs.open());

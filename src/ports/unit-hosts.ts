@@ -41,6 +41,8 @@ export interface UnitHosts {
   look(host: string, units: readonly string[], signal: AbortSignal): Promise<HostLook | HostUnread>;
   /** Whether the host would let the bot do it; does nothing. */
   may(action: UnitAction, signal: AbortSignal): Promise<Permission | HostUnread>;
+  /** Opens what looking and acting go over, or keeps it open; says nothing of whether it could. */
+  warm(host: string, signal: AbortSignal): Promise<void>;
   /** Tells systemd to begin and does not wait for the end. */
   act(action: UnitAction, signal: AbortSignal): Promise<Acted>;
 }

@@ -22,6 +22,8 @@ export class FakeHost {
   /** What becomes of the next acts, one after the other, and of all others: asked. */
   acts: ActWay[] = [];
   mayNot = false;
+  /** Whether a look at it is answered by nothing, until whoever looks gives up. */
+  hangs = false;
   bootId = "boot-1";
 }
 
@@ -31,6 +33,8 @@ export class FakeUnitHosts implements UnitHosts {
   /** Acts that a unit was told of, in order: `stop relay.service on relay-1`. */
   readonly log: string[] = [];
   readonly looks: string[] = [];
+  /** Hosts whose connection was kept open, once for every time. */
+  readonly warmed: string[] = [];
   /** Called when an act arrives, before the unit is told. */
   onAct: (action: UnitAction) => Promise<void> = () => Promise.resolve();
   /** Whether the bot's process is gone: nothing of it reaches a host. */
@@ -78,6 +82,7 @@ export class FakeUnitHosts implements UnitHosts {
     this.looks.push(name);
     if (signal.aborted) return Promise.resolve(hostUnread("timed out", "no answer in time"));
     if (host.unread !== undefined) return Promise.resolve(hostUnread(host.unread, "a test's"));
+    if (host.hangs) return givenUp(signal);
     const { bootId } = host;
     const states = units.map((unit) => this.unit(name, unit).state());
     return Promise.resolve({ kind: "looked", bootId, units: states });
@@ -89,6 +94,11 @@ export class FakeUnitHosts implements UnitHosts {
     return Promise.resolve(
       mayNot ? { kind: "refused", detail: "sudo says no" } : { kind: "allowed" },
     );
+  }
+
+  warm(name: string): Promise<void> {
+    this.warmed.push(name);
+    return Promise.resolve();
   }
 
   async act(action: UnitAction, signal: AbortSignal): Promise<Acted> {
@@ -106,6 +116,14 @@ export class FakeUnitHosts implements UnitHosts {
     this.unit(action.host, action.unit).told(action.verb);
     return way === "asked" ? { kind: "asked" } : lost;
   }
+}
+
+function givenUp(signal: AbortSignal): Promise<HostUnread> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve(hostUnread("timed out", "no answer in time"));
+    });
+  });
 }
 
 function refused(reason: HostReason, detail: string): Acted {

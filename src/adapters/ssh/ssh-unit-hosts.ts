@@ -65,6 +65,12 @@ export class SshUnitHosts implements UnitHosts {
     }
   }
 
+  async warm(host: string, signal: AbortSignal): Promise<void> {
+    // One after the other: with one key both go over one connection.
+    await this.#clients.read.once(host, "true", signal);
+    await this.#clients.act.once(host, "true", signal);
+  }
+
   async act(action: UnitAction, signal: AbortSignal): Promise<Acted> {
     if (signal.aborted) {
       return { kind: "refused", reason: "timed out", detail: "there was no time left to ask it" };

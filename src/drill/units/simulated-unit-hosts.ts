@@ -54,6 +54,11 @@ export class SimulatedUnitHosts implements UnitHosts {
     return allows(reached, unit) ? { kind: "allowed" } : { kind: "refused", detail: FORBIDDEN };
   }
 
+  /** There is no connection to keep. */
+  warm(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async act({ host, verb, unit }: UnitAction, signal: AbortSignal): Promise<Acted> {
     // Time that is over before anything was asked is the one kind of lost time that is known to have done nothing.
     if (signal.aborted) return refused(hostUnread("timed out", NO_TIME));

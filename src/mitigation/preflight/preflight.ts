@@ -28,7 +28,7 @@ export async function preflight(plan: Plan, sources: PreflightSources): Promise<
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const { hosts, ground } = sources;
   const [units, permission, majorities, walk] = await Promise.all([
-    lookAt(plan, hosts, signal),
+    lookAt(plan, hosts, { signal }),
     permissionLine(plan, hosts, signal),
     majorityLines(plan, ground.map, { hosts, signal }),
     walkWithin(sources, signal),

@@ -94,7 +94,7 @@ export class PauseWatch {
     const before = await readRun(ledger.store, runId);
     if (before === undefined) return;
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(LOOK_MS)]);
-    const seen = await lookAt(before.plan, sources.hosts, signal);
+    const seen = await lookAt(before.plan, sources.hosts, { signal });
     // While the units were looked at, somebody may have said what is to become of them.
     const view = await readRun(ledger.store, runId);
     if (view?.run.inForce !== true) return;

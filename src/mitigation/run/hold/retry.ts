@@ -112,7 +112,7 @@ async function runningAgain(
   view: RunView,
   { sources }: MitigationParts,
 ): Promise<readonly number[]> {
-  const seen = await lookAt(view.plan, sources.hosts, AbortSignal.timeout(LOOK_MS));
+  const seen = await lookAt(view.plan, sources.hosts, { signal: AbortSignal.timeout(LOOK_MS) });
   return view.actions
     .filter(({ state, host, unit }) =>
       seen.some(
