@@ -98,21 +98,25 @@ describe("a pause in the drill", () => {
     );
   });
 
-  it("is refused to those without the role, and a unit stopped by hand in between voids it", async () => {
-    const [, refused, , , , voided, , runs] = await typed([
-      "as cho",
-      "pause",
+  it("is refused to those without the role, and asked for by those who have it", async () => {
+    const [, refused, , asked, runs] = await typed(["as cho", "pause", "as ada", "pause", "runs"]);
+
+    expect(refused).toMatchObject({ outcome: "refused", error: { code: "rights" } });
+    expect(asked).toMatchObject({ outcome: "ok", result: { request: { id: "R1" } } });
+    expect(runs).toMatchObject({ result: { requests: [{ id: "R1", requestedBy: "ada" }] } });
+  });
+
+  it("waits on when the asker's own approval is refused, whatever was done to a unit meanwhile", async () => {
+    const [, , , own, runs] = await typed([
       "as ada",
       "pause",
       "unit relay-2 stop",
       "approve last",
-      "as ben",
       "runs",
     ]);
 
-    expect(refused).toMatchObject({ outcome: "refused", error: { code: "rights" } });
-    expect(voided).toMatchObject({ outcome: "refused", error: { code: "own-request" } });
-    expect(runs).toMatchObject({ result: { requests: [{ id: "R1" }] } });
+    expect(own).toMatchObject({ outcome: "refused", error: { code: "own-request" } });
+    expect(runs).toMatchObject({ result: { requests: [{ id: "R1", status: "pending" }] } });
   });
 });
 
