@@ -86,7 +86,7 @@ async function interactive(
   opened: Drill,
   options: PrintOptions,
 ): Promise<number> {
-  const notices = new DrillNotices(opened.app, options);
+  const notices = new DrillNotices(opened.app, options, printed);
   process.stdout.write(
     "A drill: everything below is simulated. Type `help`, or `walk current`. Tab completes, `exit` ends.\n\n",
   );
@@ -103,7 +103,7 @@ async function interactive(
 
 /** One line after another, so that the answers come in the order of the questions. */
 async function piped(session: DrillSession, opened: Drill, options: PrintOptions): Promise<number> {
-  const notices = new DrillNotices(opened.app, options);
+  const notices = new DrillNotices(opened.app, options, printed);
   for await (const line of createInterface({ input: process.stdin })) {
     if ((await take({ session, notices }, line, options)) === "end") break;
   }
@@ -111,6 +111,10 @@ async function piped(session: DrillSession, opened: Drill, options: PrintOptions
   await opened.app.desk.idle();
   await notices.show();
   return 0;
+}
+
+function printed(words: string): void {
+  process.stdout.write(words);
 }
 
 interface Prompt {
@@ -128,7 +132,7 @@ async function take(
   if (answer === "end") return "end";
   if (answer !== "nothing") {
     printAnswer(answer, options);
-    await notices.seen();
+    await notices.show(answer);
     if (!options.json) process.stdout.write("\n");
   }
   return "go-on";
