@@ -45,10 +45,13 @@ export const Ssh = z
     }).prefault("60s"),
     readKeyFile: path("Key that may only look.", "./keys/read").optional(),
     actKeyFile: path("Key that may stop and start.", "./keys/act").optional(),
-    actWith: z.enum(["sudo", "polkit"]).default("sudo").meta({
-      description: "What lets the bot stop and start units on a host.",
-      examples: ["sudo"],
-    }),
+    actWith: z
+      .enum(["sudo", "polkit"])
+      .default("sudo")
+      .meta({
+        description: "What lets the bot stop and start units on a host.",
+        examples: ["sudo"],
+      }),
     quoteProviderUnits: z
       .array(z.string().regex(UNIT, "not a service unit: name.service"))
       .default([])
