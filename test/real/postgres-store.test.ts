@@ -193,6 +193,14 @@ describeWith(POSTGRES_NEEDS, "a real PostgreSQL", () => {
       if (reader.kind !== "open") throw new Error(reader.text);
 
       expect(await chainOf(reader.store)).toMatchObject({ last: { seq: 1 }, fault: undefined });
+      expect(await reader.inUse()).toBe(false);
+      const turn = { holder: "a bot", ttlMs: 60_000, force: false };
+      const fence = await store.write(({ lease }) => lease.take(turn));
+      expect(await reader.inUse()).toBe(true);
+      await store.write(async ({ lease }) => {
+        if (fence !== undefined) await lease.release(fence);
+      });
+      expect(await reader.inUse()).toBe(false);
       await reader.store.close();
       await close();
       expect(await look(await server.database())).toMatchObject({ kind: "absent" });
