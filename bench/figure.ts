@@ -1,8 +1,9 @@
 /** A figure the product promises, measured against its bound. */
 export interface Figure {
   readonly name: string;
-  /** The most it may be. */
+  /** The most it may be, or with `least` the least. */
   readonly bound: number;
+  readonly least?: true;
   readonly unit: "ratio" | "ms" | "MB";
   readonly measure: (options: MeasureOptions) => Promise<Measured>;
 }

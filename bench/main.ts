@@ -2,6 +2,9 @@ import { parseArgs } from "node:util";
 import { auditVerify } from "./audit-verify.ts";
 import { drillPrompt } from "./drill-prompt.ts";
 import type { Figure, Measured } from "./figure.ts";
+import { approveFirstStop, approveSilentHost } from "./hosts/approve-first-stop.ts";
+import { pauseAnsible } from "./hosts/pause-ansible.ts";
+import { pauseOverhead } from "./hosts/pause-overhead.ts";
 import { mismatchLatest } from "./mismatch-latest.ts";
 import { recover } from "./recover.ts";
 import { sshWarm } from "./ssh-warm.ts";
@@ -29,6 +32,10 @@ const FIGURES: readonly Figure[] = [
   recover,
   storeCommit,
   auditVerify,
+  approveFirstStop,
+  approveSilentHost,
+  pauseOverhead,
+  pauseAnsible,
 ];
 
 const { values } = parseArgs({
@@ -52,18 +59,23 @@ for (const figure of chosen) {
     process.exitCode = 1;
     continue;
   }
-  const met = measured.value <= figure.bound;
+  const { bound, least } = figure;
+  const met = least === true ? measured.value >= bound : measured.value <= bound;
   if (!met) process.exitCode = 1;
   process.stdout.write(
     `${values.json === true ? asJson(figure, measured, met) : asText(figure, measured, met)}\n`,
   );
 }
 
-function asText({ name, bound, unit }: Figure, { value, n, peer }: Measured, met: boolean): string {
+function asText(
+  { name, bound, unit, least }: Figure,
+  { value, n, peer }: Measured,
+  met: boolean,
+): string {
   const shown = unit === "ratio" ? "" : ` ${unit}`;
   const digits = unit === "ratio" ? 3 : 1;
   const figure = `${name.padEnd(14)} ${value.toFixed(digits)}${shown}`.padEnd(28);
-  return `${figure} <= ${bound}${shown}  ${met ? "met   " : "MISSED"}  n=${n}  ${peer}`;
+  return `${figure} ${least === true ? ">=" : "<="} ${bound}${shown}  ${met ? "met   " : "MISSED"}  n=${n}  ${peer}`;
 }
 
 function asJson({ name, bound, unit }: Figure, { value, n, peer }: Measured, met: boolean): string {

@@ -1,13 +1,15 @@
 import type { StoredRun } from "../ports/store/run.ts";
 import type { Store } from "../ports/store/store.ts";
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** SIGHUP says that the terminal is gone, as when a login drops: a run that is under way needs none. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 type Signal = (typeof SIGNALS)[number];
 
 /**
  * Signals at a terminal that carries out a run. The first one says what is under way, the second leaves the run to
- * whoever comes next, and the third ends the process. Where nothing is under way the first one does.
+ * whoever comes next, and the third ends the process. Where nothing is under way the first one does. A terminal that
+ * hangs up ends no run.
  */
 export class RunSignals {
   readonly #store: Store;
@@ -33,6 +35,8 @@ export class RunSignals {
     const run = await this.#store.read(({ runs }) => runs.open());
     if (run?.state !== "running") {
       this.#end(signal);
+    } else if (signal === "SIGHUP") {
+      return;
     } else if (this.#warned) {
       process.stderr.write(`${leftWords(run)}\n`);
       this.close();

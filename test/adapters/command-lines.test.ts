@@ -46,7 +46,7 @@ describe("a command line for hosts", () => {
 
   it("says exactly this", () => {
     expect(unitsLine(["builder@relay-member.service"])).toBe(
-      "systemctl show --no-pager --timestamp=unix --property=Id,LoadState,ActiveState,SubState,Result,NRestarts,MainPID,ExecMainStatus,ActiveEnterTimestamp,InactiveEnterTimestamp,StateChangeTimestamp,InvocationID,TimeoutStopUSec,ActiveEnterTimestampMonotonic,ActiveExitTimestampMonotonic,ExecMainStartTimestampMonotonic,ExecMainExitTimestampMonotonic -- builder@relay-member.service",
+      "systemctl show --no-pager --timestamp=unix --property=Id,LoadState,ActiveState,SubState,Result,NRestarts,MainPID,ExecMainStatus,ActiveEnterTimestamp,InactiveEnterTimestamp,StateChangeTimestamp,InvocationID,UnitFileState,TimeoutStopUSec,ActiveEnterTimestampMonotonic,ActiveExitTimestampMonotonic,ExecMainStartTimestampMonotonic,ExecMainExitTimestampMonotonic -- builder@relay-member.service",
     );
     expect(journalLine("builder@relay-member.service")).toBe(
       "sudo -n /usr/bin/journalctl --no-pager --output=json --lines=1000 --unit=builder@relay-member.service",

@@ -89,6 +89,19 @@ describe("a terminal that carries out a run, with no bot", () => {
     expect((await world.audit("export")).stdout.match(ACTS)).toHaveLength(1);
   }, 60_000);
 
+  it("goes on to the end when its terminal hangs up, and writes to nobody", async () => {
+    const ben = new BensTerminal(await world.asked("stop unseal-4"));
+    await printed(ben.process, /does: approve/);
+    await underWay();
+    ben.process.stdout?.destroy();
+    ben.process.stderr?.destroy();
+    ben.process.kill("SIGHUP");
+
+    expect(await ben.ended()).toBe(0);
+    const { answer } = await world.run("runs");
+    expect(answer).toMatchObject({ result: { runs: [{ id: "R1", state: "complete" }] } });
+  }, 60_000);
+
   it("leaves the run at the second one, for the next word to go on with", async () => {
     const ben = new BensTerminal(await world.asked("pause"));
     await printed(ben.process, /does: approve/);

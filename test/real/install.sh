@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the suites with real servers run against, on Debian, as root. None of it is started here.
+# Installs what the suites and measurements with real servers run against, on Debian, as root. None of it is started here.
 set -euo pipefail
 policy=/usr/sbin/policy-rc.d
 if [ ! -e $policy ]; then
@@ -10,4 +10,4 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends \
-  faketime iproute2 mmdebstrap openssh-client openssh-server postgresql-15 procps prometheus sudo util-linux >/dev/null
+  ansible-core faketime iproute2 mmdebstrap openssh-client openssh-server postgresql-15 procps prometheus sudo util-linux >/dev/null
