@@ -38,6 +38,28 @@ describe("a host that vanishes", () => {
       expect(under.hosts.running()).toEqual([]);
     }));
 
+  it("for good is tried again and again, and is one row of the audit log until something is other than before", () =>
+    withMitigation(async (under) => {
+      under.settings({ watchMs: HOUR_MS });
+      under.hosts.host("relay-2").unread = "unreachable";
+      const id = await under.run(PAIR, { verb: "pause" });
+      const tries = () => under.hosts.looks.filter((name) => name === "relay-2").length;
+      const after = async (more: number) => {
+        const enough = tries() + more;
+        await until("tried", () => tries() >= enough);
+        const outcomes = await under.seen.audit("action.outcome");
+        return outcomes.filter(({ host }) => host === "relay-2").length;
+      };
+      const told = (await under.seen.notices()).length;
+      expect(await after(20)).toBe(1);
+      expect(await under.seen.audit("action.intent")).toHaveLength(9);
+
+      under.hosts.host("relay-2").unread = "host key";
+      expect(await after(20)).toBe(2);
+      expect((await under.seen.action(id, "relay-2")).detail).toContain("(host key: a test's)");
+      expect(await under.seen.notices()).toHaveLength(told);
+    }));
+
   it("after its stop was sent holds nobody up for its unit's stop time-out", () =>
     withMitigation(async (under) => {
       under.settings({ tryAgainMs: HOUR_MS });

@@ -71,7 +71,10 @@ export class ActionJournal {
     return begun;
   }
 
-  /** The outcome of the action's attempt; false when it is not ours to write: another process has the turn. */
+  /**
+   * The outcome of the action's attempt; false when it is not ours to write: another process has the turn. One that
+   * the store has already is not written again: a host may stay out of reach for days.
+   */
   async end(action: StoredAction, { to, detail }: Ended): Promise<boolean> {
     const { ledger, feed, clock } = this.#parts;
     const fence = ledger.fence();
@@ -79,6 +82,8 @@ export class ActionJournal {
     const { runId, n, host, unit, verb, attempt } = action;
     const atMs = clock.now();
     const ended = await ledger.store.write(async ({ runs }, record) => {
+      const is = (await runs.actions(runId)).find((one) => one.n === n);
+      if (is?.state === to && is.detail === detail && is.attempt === attempt) return true;
       const outcome = { from: NOT_DONE, to, detail, atMs, attempt, fence };
       if (!(await runs.settle(runId, n, outcome))) return false;
       const data = { run: runId, n, host, unit, verb, outcome: to, detail };
