@@ -74,10 +74,23 @@ function asText(
 ): string {
   const shown = unit === "ratio" ? "" : ` ${unit}`;
   const digits = unit === "ratio" ? 3 : 1;
-  const figure = `${name.padEnd(14)} ${value.toFixed(digits)}${shown}`.padEnd(28);
+  const figure = `${name.padEnd(19)} ${value.toFixed(digits)}${shown}`.padEnd(33);
   return `${figure} ${least === true ? ">=" : "<="} ${bound}${shown}  ${met ? "met   " : "MISSED"}  n=${n}  ${peer}`;
 }
 
-function asJson({ name, bound, unit }: Figure, { value, n, peer }: Measured, met: boolean): string {
-  return JSON.stringify({ name, value, bound, unit, n, peer, met });
+function asJson(
+  { name, bound, unit, least }: Figure,
+  { value, n, peer }: Measured,
+  met: boolean,
+): string {
+  return JSON.stringify({
+    name,
+    value,
+    bound,
+    ...(least === true ? { least } : {}),
+    unit,
+    n,
+    peer,
+    met,
+  });
 }

@@ -16,38 +16,58 @@ const BEGIN = "<!-- transcript: made by scripts/pause-transcript.ts -->";
 const END = "<!-- transcript: end -->";
 
 const machines = await LatticeMachines.open({ "lattice.name": "rehearsal" });
-machines.drain(1);
-const bot = spawn("bin/lattice", ["start", "--config", machines.path], { stdio: "pipe" });
 try {
-  await listening(bot);
+  machines.drain(1);
+  const bot = await startedBot();
+  try {
+    const page = readFileSync(PAGE, "utf8");
+    const shown = await pausedAndResumed();
+    const transcript = `${BEGIN}\n\n\`\`\`\n${shown.join("\n\n")}\n\`\`\`\n\n${END}`;
+    writeFileSync(
+      PAGE,
+      page.replace(new RegExp(`${BEGIN}[^]*${END}`), () => transcript),
+    );
+  } finally {
+    const ended = once(bot, "close");
+    bot.kill();
+    await ended;
+  }
+} finally {
+  machines.close();
+}
+
+/** Every command with what it printed. Rejects where one of them did not end well. */
+async function pausedAndResumed(): Promise<readonly string[]> {
   const shown: string[] = [];
   const says = async (person: PersonName | undefined, words: string) => {
-    const { line, printed } = await run(person, words);
+    const { line, printed, status } = await run(person, words);
+    if (status !== 0) throw new Error(`${line} ended with ${status ?? "a signal"}: ${printed}`);
     shown.push(`$ ${line}\n${printed}`);
     return printed;
   };
   const paused = await says("ada", 'pause --reason "compromised committee"');
-  await says(undefined, "runs");
   await says("ben", approval(paused));
   await says(undefined, "runs");
   const resumed = await says("ben", 'resume --reason "keys rotated"');
   await says("ada", approval(resumed));
-  const page = readFileSync(PAGE, "utf8");
-  const transcript = `${BEGIN}\n\n\`\`\`\n${shown.join("\n\n")}\n\`\`\`\n\n${END}`;
-  writeFileSync(PAGE, page.replace(new RegExp(`${BEGIN}[^]*${END}`), () => transcript));
-} finally {
-  bot.kill();
-  await once(bot, "close");
-  machines.close();
+  return shown;
 }
 
-async function listening(child: ChildProcess): Promise<void> {
-  let seen = "";
-  for await (const chunk of child.stdout ?? []) {
-    seen += String(chunk);
-    if (seen.includes("listening")) return;
-  }
-  throw new Error("the bot did not start");
+async function startedBot(): Promise<ChildProcess> {
+  const bot = spawn("bin/lattice", ["start", "--config", machines.path], { stdio: "pipe" });
+  let said = "";
+  await new Promise<void>((listening, failed) => {
+    const look = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes("listening")) listening();
+    };
+    bot.stdout.on("data", look);
+    bot.stderr.on("data", look);
+    bot.once("close", () => {
+      failed(new Error(`the bot did not start: ${said}`));
+    });
+  });
+  return bot;
 }
 
 /** What somebody types, and what their terminal shows of it. */
@@ -58,9 +78,9 @@ async function run(person: PersonName | undefined, words: string) {
   let printed = "";
   child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-  await once(child, "close");
+  const [status] = (await once(child, "close")) as [number | null];
   const who = person === undefined ? "" : ` --as ${person}`;
-  return { line: `lattice run${who} -- '${words}'`, printed: printed.trim() };
+  return { line: `lattice run${who} -- '${words}'`, printed: printed.trim(), status };
 }
 
 function approval(printed: string): string {

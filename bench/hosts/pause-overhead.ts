@@ -1,16 +1,17 @@
 import { median } from "../figure.ts";
 import type { Figure } from "../figure.ts";
+import { slept } from "../sleep.ts";
 import { allowBareStops, bareStops } from "./bare-stops.ts";
 import { PausedLattice } from "./paused-lattice.ts";
 
 const N = 5;
 
-/** What a member takes to let go of its work; one that is gone at once would measure ssh alone. */
+/** What a member takes to let go of its work: seconds. */
 const DRAIN_SECONDS = 0.5;
 
 /**
  * A pause of six stages on real hosts, from the second person's word to its end, against the sum over the stages of
- * the slowest bare `ssh … systemctl stop`.
+ * the slowest bare `ssh … systemctl stop`, of units that take half a second to end.
  */
 export const pauseOverhead: Figure = {
   name: "pause.overhead",
@@ -27,9 +28,11 @@ export const pauseOverhead: Figure = {
         const stops = await bareStops(lattice.machines);
         await lattice.begin(DRAIN_SECONDS);
         const words = await lattice.asked();
-        const ours = (await lattice.agreed(words)) + sleepMs * 50;
+        const begun = performance.now();
+        await lattice.agreed(words);
+        await slept(sleepMs * 50);
+        ratios.push((performance.now() - begun) / stops);
         bare.push(stops);
-        ratios.push(ours / stops);
       }
       const peer = `bare stops of units that take ${DRAIN_SECONDS} s: ${median(bare).toFixed(0)} ms`;
       return { value: median(ratios), n: N, peer };

@@ -4,11 +4,14 @@ import { shortId } from "../lattice/lattice-id.ts";
 import { finding } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 
+/** The machine that the check runs on. */
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isThere: (path: string) => boolean;
+}
+
 /** What can be said of a configuration without asking anyone. */
-export function offlineFindings(
-  config: Config,
-  env: Readonly<Record<string, string | undefined>>,
-): readonly Finding[] {
+export function offlineFindings(config: Config, { env, isThere }: Machine): readonly Finding[] {
   const { name, latticeId } = config.lattice;
   return [
     finding("lattice", "pass", `${name} (${shortId(latticeId)})`),
@@ -17,12 +20,27 @@ export function offlineFindings(
     ...config.envNames
       .filter((variable) => (env[variable] ?? "") === "")
       .map((variable) => finding(variable, "note", "this environment variable is not set here")),
+    ...absentFiles(config, isThere),
     ...sharedUnits(config),
     ...wideZipnetWindow(config),
     ...config.chats.map((chat) =>
       finding(chat, "note", `this version has no ${chat} surface yet; \`start\` will not be ready`),
     ),
   ];
+}
+
+function absentFiles({ ssh }: Config, isThere: Machine["isThere"]): readonly Finding[] {
+  const named = [
+    ["ssh.configFile", ssh.configPath],
+    ["ssh.readKeyFile", ssh.readKeyPath],
+    ["ssh.actKeyFile", ssh.actKeyPath],
+  ] as const;
+  const hint = "Paths are relative to the configuration's folder, and `~` stands for itself";
+  return named.flatMap(([key, path]) =>
+    path === undefined || isThere(path)
+      ? []
+      : [finding(key, "note", `there is no file ${path} here. ${hint}`)],
+  );
 }
 
 function organismFinding({ organisms }: Config, organism: (typeof ORGANISMS)[number]): Finding {

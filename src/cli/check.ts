@@ -53,7 +53,7 @@ export async function check(args: readonly string[]): Promise<number> {
   ] as const) {
     if (host !== undefined) return printRules(rules(config, host), host, { config, options });
   }
-  const offline = offlineFindings(config, process.env);
+  const offline = offlineFindings(config, { env: process.env, isThere: existsSync });
   const findings = options.offline ? offline : [...offline, ...(await online(config))];
   const done = checked(options.offline ? "configuration" : "configuration and sources", findings);
   return printAnswer(answered("check", done, originOf(config)), options);

@@ -47,6 +47,16 @@ describe("lattice check --offline", () => {
   });
 });
 
+it("lattice check --offline names keys that are not where the configuration has them", async () => {
+  const path = join(folder, "keys.yaml");
+  writeFileSync(path, withKeys({ ssh: { readKeyFile: "~/keys/look", actKeyFile: "./keys.yaml" } }));
+  const { stdout } = await lattice(["check", "--config", path, "--offline", "--json"]);
+  const told = findingsOf(stdout).filter(({ id }) => id.startsWith("ssh."));
+
+  expect(told).toMatchObject([{ id: "ssh.readKeyFile", verdict: "note" }]);
+  expect(told[0]?.summary).toContain("`~` stands for itself");
+});
+
 /** A simulated lattice in another process, and the path of its configuration. */
 async function served(scenario: string) {
   const drill = launch(["drill", "--scenario", scenario, "--serve", "--json"]);

@@ -61,6 +61,13 @@ export class BotAndPeople {
     );
   }
 
+  /** Somebody's word at a terminal, which with no bot carries out what is under way; it is what is killed. */
+  launchWord(person: PersonName, words: string): void {
+    const { path } = this.#machines;
+    const as = ["--as", person, "--key", this.#machines.key(person)];
+    this.#bot = launch(["run", "--config", path, ...as, "--json", "--", words], ENV);
+  }
+
   async kill(): Promise<void> {
     const bot = this.#bot;
     if (bot === undefined) return;

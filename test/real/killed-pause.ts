@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BotAndPeople } from "./bot-and-people.ts";
-import type { ActionShown, Overview } from "./bot-and-people.ts";
+import type { ActionShown, Overview, RequestShown } from "./bot-and-people.ts";
 import { truthOf } from "./host-journal.ts";
 import type { HostTruth } from "./host-journal.ts";
 import { unitsOn } from "./lattice-machines.ts";
@@ -8,7 +8,7 @@ import type { LatticeMachines } from "./lattice-machines.ts";
 
 /** A pause during which the bot was killed again and again: what is on record, and what really happened. */
 export interface KilledPause {
-  /** Processes of the bot that were killed. */
+  /** Processes that were killed while a run was approved and not over. */
   readonly kills: number;
   readonly state: string;
   readonly actions: readonly ActionShown[];
@@ -30,10 +30,10 @@ export interface Entry {
   readonly before?: { readonly invocation?: string };
 }
 
-/** Pauses the lattice and kills the bot after each of the delays, counted from its start. */
+/** Pauses the lattice and kills whoever carries that out after each of the delays, counted from their start. */
 export async function killedPause(
   machines: LatticeMachines,
-  delays: readonly number[],
+  { by, delays }: { readonly by: "the bot" | "a terminal"; readonly delays: readonly number[] },
 ): Promise<KilledPause> {
   machines.forget();
   machines.startAll();
@@ -41,7 +41,7 @@ export async function killedPause(
   const sinceMs = Date.now();
   const killing = new Killing(machines);
   const { world } = killing;
-  const kills = await killing.pauseAndKill(delays);
+  const kills = await (by === "the bot" ? killing.bot(delays) : killing.terminal(delays));
   const { runs, told } = await world.overview();
   await world.end();
   const [run] = runs;
@@ -71,7 +71,7 @@ function runningUnits(machines: LatticeMachines): readonly string[] {
   );
 }
 
-/** The bot, killed again and again while two people pause the lattice. */
+/** Whoever carries out a pause, killed again and again. */
 class Killing {
   readonly world: BotAndPeople;
 
@@ -79,35 +79,54 @@ class Killing {
     this.world = new BotAndPeople(machines);
   }
 
-  /** Gives how many processes were killed. */
-  async pauseAndKill(delays: readonly number[]): Promise<number> {
+  /** Gives how many kills there were while a run was approved and not over. */
+  async bot(delays: readonly number[]): Promise<number> {
     const { world } = this;
     await world.launch();
-    await world.asks("ada", 'pause --reason "a test"');
-    let approving = this.#approve();
+    const request = await world.asks("ada", 'pause --reason "a test"');
+    let approving = this.#approves(request);
     let kills = 0;
     for (const delay of delays) {
       await sleep(delay);
       await world.kill();
-      kills += 1;
       // Whoever was at its socket is cut off, and sees it.
       await approving;
-      if (isOver(await world.overview())) return kills;
-      approving = this.#approveOnce(world.launch());
+      const seen = await world.overview();
+      if (isOver(seen)) return kills;
+      if (seen.runs.length > 0) kills += 1;
+      approving = this.#approvesOnce(world.launch(), request);
     }
     await approving;
     await world.until(isOver);
     return kills;
   }
 
-  /** Who was cut off looks whether it is still waiting before they type it again. */
-  async #approveOnce(listening: Promise<boolean>): Promise<void> {
-    if (await listening) await this.#approve();
+  /** The same with no bot: the second person's own terminal, and after that the next word that anybody types. */
+  async terminal(delays: readonly number[]): Promise<number> {
+    const { world } = this;
+    const request = await world.asks("ada", 'pause --reason "a test"');
+    const approve = `approve ${request.id} ${request.planHash.slice(0, 8)}`;
+    world.launchWord("ben", approve);
+    let kills = 0;
+    for (const delay of delays) {
+      await sleep(delay);
+      await world.kill();
+      const seen = await world.overview();
+      if (isOver(seen)) return kills;
+      if (seen.runs.length > 0) kills += 1;
+      world.launchWord("ben", seen.runs.length > 0 ? `deny ${request.id}` : approve);
+    }
+    await world.until(isOver);
+    return kills;
   }
 
-  async #approve(): Promise<void> {
-    const [request] = (await this.world.overview()).requests;
-    if (request !== undefined) await this.world.agrees("ben", request);
+  /** Who was cut off types it again; where it had arrived they are told so. */
+  async #approvesOnce(listening: Promise<boolean>, request: RequestShown): Promise<void> {
+    if (await listening) await this.#approves(request);
+  }
+
+  async #approves(request: RequestShown): Promise<void> {
+    await this.world.agrees("ben", request);
   }
 }
 

@@ -48,9 +48,21 @@ describeWith(MACHINES_NEED, "a pause, where hosts do what hosts do at night,", (
   it("stops every unit in reverse pipeline order, and resume starts them again in order", async () => {
     const paused = await world.agrees("ben", await world.asks("ada", "pause --reason story"));
     expect(paused).toMatchObject({ status: 0, result: { run: { state: "complete" } } });
-    const order = ["tal-1", "rel-1", "ate-1", "off-1", "uns-1", "zip-1"].map(
-      (host) => truthOf(machines.machine(host), sinceMs).stops[0]?.atMs ?? Number.NaN,
+    const stages = [
+      ["tal-1", "tal-2"],
+      ["rel-1"],
+      ["ate-1"],
+      ["off-1"],
+      ["uns-1"],
+      ["zip-1", "zip-2"],
+    ];
+    const times = stages.map((hosts) =>
+      hosts.flatMap((host) =>
+        truthOf(machines.machine(host), sinceMs).stops.map(({ atMs }) => atMs),
+      ),
     );
+    expect(times.map((stage) => stage.length)).toEqual([2, 1, 1, 1, 1, 2]);
+    const order = times.flatMap((stage) => stage.toSorted((a, b) => a - b));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
 
     const resumed = await world.agrees("ben", await world.asks("ada", "resume --reason story"));
