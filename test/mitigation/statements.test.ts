@@ -44,6 +44,22 @@ describe("what people put their name under", () => {
       expect(waiting).toContain("end it as it stands");
     }));
 
+  it("names the units that are stopped again, where a pause was complete", () =>
+    withMitigation(async (under) => {
+      const id = await under.run(PAIR, { verb: "pause" });
+      under.hosts.unit("relay-2").startByHand();
+      const dan = actor("dan");
+      await under.use.retry(dan, id, GO);
+
+      expect(dan.signed).toMatchObject([
+        {
+          does: "retry",
+          request: id,
+          units: ["relay.service on relay-2: runs again, to be stopped"],
+        },
+      ]);
+    }));
+
   it("is kept with the abort of one of the run's own people", () =>
     withMitigation(async (under) => {
       const id = await heldPause(under);

@@ -32,11 +32,15 @@ export function statementToAsk(
 
 /** What is signed by who acts on a run, or asks a second person to agree to it. */
 export function statementAboutRun(
-  { does, wants: verb, planHash }: AboutRunStatement,
+  { does, wants: verb, planHash, back = [] }: AboutRunStatement,
   view: RunView,
 ): Statement {
-  const { run, request } = view;
-  const units = open(view).map((one) => `${placeWords(one)}: ${one.state}`);
+  const { run, request, actions } = view;
+  const again = actions.filter(({ n }) => back.includes(n));
+  const units = [
+    ...open(view).map((one) => `${placeWords(one)}: ${one.state}`),
+    ...again.map((one) => `${placeWords(one)}: runs again, to be stopped`),
+  ];
   const about = does === "ask" ? undefined : run.id;
   const bound = { planHash, stateHash: request.stateHash };
   return { does, request: about, verb, reason: undefined, units, ...bound };
@@ -47,6 +51,8 @@ interface AboutRunStatement {
   /** In words: `abort R7`, or the run's verb where it is acted on at once. */
   readonly wants: string;
   readonly planHash: string;
+  /** Numbers of actions that were done and whose unit runs again. */
+  readonly back?: readonly number[];
 }
 
 /** A line for each stage: `tally: stop builder@tally-member.service on tal-1 (tally-1)`. */

@@ -68,8 +68,9 @@ async function tryAgain(
   { view, back }: Again,
   { ledger, sources }: MitigationParts,
 ): Promise<AboutRun | Refusal> {
-  const { run } = view;
-  const statement = { does: "retry", wants: run.verb, planHash: view.request.planHash } as const;
+  const { run, request } = view;
+  const { planHash } = request;
+  const statement = { does: "retry", wants: run.verb, planHash, back } as const;
   const proved = await actor.prove(statementAboutRun(statement, view));
   if (proved.kind === "unproved") return refusal("proof", proved.detail);
   return ledger.store.write(async (tables, record): Promise<AboutRun | Refusal> => {
