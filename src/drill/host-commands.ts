@@ -118,9 +118,10 @@ function unixTime(ms: number | undefined): string {
   return ms === undefined ? "" : `@${Math.floor(ms / 1000)}`;
 }
 
-/** A span of whole seconds as systemd writes it, whatever it is told of timestamps. */
+/** A span of whole seconds as systemd writes it, whatever it is told of timestamps; empty where there is none. */
 function spanWords(ms: number | undefined): string {
-  if (ms === undefined) return "infinity";
+  if (ms === undefined) return "";
+  if (ms === Number.POSITIVE_INFINITY) return "infinity";
   const minutes = Math.floor(ms / 60_000);
   const seconds = Math.floor(ms / 1000) % 60;
   const parts = [minutes > 0 ? `${minutes}min` : "", seconds > 0 ? `${seconds}s` : ""];

@@ -31,7 +31,7 @@ export interface UnitState {
    * look both a unit that was stopped and forgotten, and a name with a slip in it.
    */
   readonly templateOnly?: true;
-  /** How long a stop may take before systemd kills; undefined where it would wait for ever. */
+  /** How long a stop may take before systemd kills; Infinity where it waits for ever, undefined where it is not told. */
   readonly stopTimeoutMs: number | undefined;
 }
 

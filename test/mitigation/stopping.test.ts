@@ -169,6 +169,34 @@ describe("a pause", () => {
       expect((await under.seen.told(id)).at(-1)).toContain("pause INCOMPLETE");
     }));
 
+  it.each([
+    ["has a long stop time-out", 900_000, 910_000, ""],
+    [
+      "has none",
+      Number.POSITIVE_INFINITY,
+      610_000,
+      "; it has no stop time-out, so systemd waits on",
+    ],
+    ["does not tell its own", undefined, 100_000, ""],
+  ])("waits for a unit that %s", (_what, stopTimeoutMs, patienceMs, hint) =>
+    withMitigation(async (under) => {
+      under.hosts.unit("relay-2").onStop = "stuck";
+      under.hosts.unit("relay-2").is({ stopTimeoutMs });
+      const id = await under.run(PAIR, PAUSE, GO);
+      await until("a stop to relay-2", () => under.hosts.log.includes("stop relay-2"));
+      under.clock.skip(patienceMs - 5_000);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(await under.seen.action(id, "relay-2")).toMatchObject({ state: "started" });
+
+      under.clock.skip(5_000);
+      await under.desk.idle();
+      expect(await under.seen.action(id, "relay-2")).toMatchObject({
+        state: "failed",
+        detail: `does not stop: still deactivating (stop-sigterm)${hint}`,
+      });
+    }),
+  );
+
   it("fails a unit that comes back within the time it must stay down", () =>
     withMitigation(async (under) => {
       under.settings({ stayDownMs: 60, pollMs: 2 });

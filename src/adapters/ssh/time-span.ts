@@ -16,10 +16,11 @@ const SPAN = new RegExp(`^${PART}(?: ${PART})*$`);
 
 /**
  * Milliseconds of a span as systemd writes it, `1min 30s`: its properties named USec are words even where
- * timestamps are numbers. Undefined for `infinity`, and for what is no span.
+ * timestamps are numbers. Infinity for `infinity`; undefined for what is no span.
  */
 export function spanMs(text: string): number | undefined {
   if (text === "0") return 0;
+  if (text === "infinity") return Number.POSITIVE_INFINITY;
   if (!SPAN.test(text)) return undefined;
   return [...text.matchAll(new RegExp(PART, "g"))].reduce(
     (sum, [, count, unit = ""]) => sum + Number(count) * (UNIT_MS[unit] ?? 0),

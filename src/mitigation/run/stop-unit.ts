@@ -9,11 +9,11 @@ import type { UnitAct, UnitSight } from "./unit-act.ts";
 /** Past the unit's own stop time-out, in which systemd kills what does not end. */
 const PAST_TIMEOUT_MS = 10_000;
 
-/** systemd's own default, DefaultTimeoutStopSec. */
+/** systemd's own default, DefaultTimeoutStopSec, for a unit whose own is not told. */
 const DEFAULT_STOP_MS = 90_000;
 
-/** A unit may have no stop time-out at all; a run does not wait for ever. */
-const LONGEST_STOP_MS = 600_000;
+/** For a unit that has no stop time-out: a run does not wait for ever. */
+const ENDLESS_STOP_MS = 600_000;
 
 /** How often a stop is sent when its answer was lost and the unit is seen to run on. */
 const MOST_ASKS = 3;
@@ -120,11 +120,16 @@ function stopped({ result }: UnitState, words: string): Ended {
 }
 
 function doesNotStop(state: UnitState): Ended {
-  return { to: "failed", detail: `does not stop: still ${unitWords(state)}` };
+  const endless = hasNoTimeout(state) ? "; it has no stop time-out, so systemd waits on" : "";
+  return { to: "failed", detail: `does not stop: still ${unitWords(state)}${endless}` };
 }
 
-function stopMs({ stopTimeoutMs }: UnitState): number {
-  return Math.min(stopTimeoutMs ?? DEFAULT_STOP_MS, LONGEST_STOP_MS);
+function stopMs(state: UnitState): number {
+  return hasNoTimeout(state) ? ENDLESS_STOP_MS : (state.stopTimeoutMs ?? DEFAULT_STOP_MS);
+}
+
+function hasNoTimeout({ stopTimeoutMs }: UnitState): boolean {
+  return stopTimeoutMs === Number.POSITIVE_INFINITY;
 }
 
 export function lost({ reason, detail }: Omit<HostUnread, "kind">, so: string): Ended {
