@@ -39,9 +39,10 @@ export async function recover(parts: RecoverParts): Promise<void> {
 async function settleRun({ id }: StoredRun, parts: RecoverParts): Promise<void> {
   const { ledger, sources, executor, signal } = parts;
   const before = await readRun(ledger.store, id);
-  const started =
-    before?.actions.filter((one) => one.state === "started" && !executor.tries(one)) ?? [];
-  if (before !== undefined && started.length > 0) await tellUncertain(before, started, parts);
+  // While it was read, a person's word may have let it go on here: what is open then is our own.
+  if (before === undefined || executor.goesOn(id)) return;
+  const started = before.actions.filter((one) => one.state === "started" && !executor.tries(one));
+  if (started.length > 0) await tellUncertain(before, started, parts);
   const view = await readRun(ledger.store, id);
   const uncertain = view?.actions.filter(({ state }) => state === "uncertain") ?? [];
   if (view === undefined || uncertain.length === 0) return;
