@@ -11,7 +11,7 @@ import type { WalkUseCase } from "../walk/use-case.ts";
 import { commandLine } from "./hosts.ts";
 import { openLedger, openReading } from "./ledger.ts";
 import { peopleOf } from "./people.ts";
-import { latticeMap } from "./verify-sources.ts";
+import { planGround } from "./plan-ground.ts";
 
 export interface MitigationOptions {
   readonly config: Config;
@@ -60,11 +60,10 @@ export function openDesk(options: MitigationOptions): Desk {
 
 function mitigationSources(options: MitigationOptions): MitigationSources {
   const { config, hosts, walk, metrics, clock, report, simulated } = options;
+  const ground = planGround(config);
   return {
-    ground: {
-      map: latticeMap(config),
-      sshTarget: simulated ? (host) => host : (host) => config.hosts[host] ?? host,
-    },
+    // A drill's hosts are reached at other ports at every start, which must not change its plans.
+    ground: simulated ? { ...ground, sshTarget: (host) => host } : ground,
     ruling: simulated ? {} : rulingSections(config),
     hosts,
     commandLine: commandLine(config),

@@ -8,6 +8,7 @@ import { parseWords } from "../command/parse.ts";
 import { splitWords } from "../command/words.ts";
 import type { Config } from "../config/config.ts";
 import { isRefusal } from "../message/refusal.ts";
+import { typedAsk } from "./typed-ask.ts";
 
 interface Terminal {
   readonly as: string | undefined;
@@ -43,16 +44,18 @@ function unfit(why: string): string {
   return `Not signed: what was to be signed is not what you typed; ${why}. Type the command again. If it happens again, find out who answers at the bot's socket.`;
 }
 
-function typedCommand(person: string, typed: Terminal["typed"], { lattice }: Config): TypedCommand {
+function typedCommand(person: string, typed: Terminal["typed"], config: Config): TypedCommand {
   const words = typeof typed === "string" ? splitWords(typed) : typed;
   const parsed = isRefusal(words) ? undefined : parseWords(words, commands);
-  const args = parsed === undefined || !("args" in parsed) ? {} : (parsed.args as Given);
+  const whole = parsed !== undefined && "args" in parsed ? parsed : undefined;
+  const args = (whole?.args ?? {}) as Given;
   return {
     person,
-    lattice,
+    lattice: config.lattice,
     command: parsed?.command?.name ?? "",
     id: args.request ?? args.run,
     hash: args.hash,
+    asks: whole === undefined ? undefined : typedAsk(whole, config),
   };
 }
 

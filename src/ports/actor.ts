@@ -1,3 +1,4 @@
+import type { Policy } from "../lattice/plan.ts";
 import type { Person } from "../lattice/person.ts";
 
 /** Where a person acted. */
@@ -15,6 +16,8 @@ export interface Statement {
   readonly request: string | undefined;
   /** What the request wants: `pause`, or `abort R7`. */
   readonly verb: string;
+  /** What becomes of the stages after one that fails. */
+  readonly policy: Policy;
   /** Why, where somebody said so. */
   readonly reason: string | undefined;
   /** What happens to which units, a line each, in order. */

@@ -6,6 +6,11 @@ import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { statementText } from "../../src/adapters/terminal/statement.ts";
+import { planGround } from "../../src/app/plan-ground.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import { planHash } from "../../src/mitigation/plan/hashes.ts";
+import { planOf } from "../../src/mitigation/plan/plan-of.ts";
+import { statementToAsk } from "../../src/mitigation/request/statement.ts";
 import type { Statement } from "../../src/ports/actor.ts";
 import { withKeys } from "../config/example.ts";
 import { lattice } from "../fakes/program.ts";
@@ -61,7 +66,16 @@ async function typed(words: string): Promise<string> {
 
 function approval(request: string): Statement {
   const bound = { planHash: "1f3a9c22".repeat(8), stateHash: "77".repeat(32) };
-  return { does: "approve", request, verb: "pause", reason: undefined, units: [], ...bound };
+  const about = { verb: "pause", policy: "go-on", reason: undefined, units: [] } as const;
+  return { does: "approve", request, ...about, ...bound };
+}
+
+/** What the bot would have signed by who asks to stop a member. */
+async function stopOf(member: string): Promise<Statement> {
+  const ground = planGround(await loadConfig(config));
+  const plan = planOf(ground, { verb: "stop", members: [member], strict: true });
+  const bound = { planHash: planHash(plan), stateHash: "77".repeat(32) };
+  return statementToAsk(plan, { reason: "it hangs", ...bound });
 }
 
 describe("whoever sits at the bot's socket", () => {
@@ -69,6 +83,23 @@ describe("whoever sits at the bot's socket", () => {
     wanted = approval("R7");
 
     expect(await typed("approve R7 1f3a9c22")).toContain("BEGIN SSH SIGNATURE");
+  });
+
+  it("is given one for the very plan that was typed, and not for that of another member", async () => {
+    wanted = await stopOf("rel-1");
+    expect(await typed('stop rel-1 --reason "it hangs"')).toContain("BEGIN SSH SIGNATURE");
+
+    const other = await typed('stop tal-1 --reason "it hangs"');
+    expect(other).not.toContain("SIGNATURE");
+    expect(other).toMatch(/Not signed: .*another plan than this configuration makes/);
+    expect(await typed("stop rel-1")).toMatch(/Not signed: .*another reason/);
+  });
+
+  it("is given none for a pause that goes on, where a strict one was typed", async () => {
+    wanted = { ...approval("R7"), does: "ask", request: undefined };
+
+    expect(await typed("pause --strict")).toMatch(/Not signed: .*another policy/);
+    expect(await typed("pause")).toContain("BEGIN SSH SIGNATURE");
   });
 
   it.each([

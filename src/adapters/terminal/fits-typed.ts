@@ -1,5 +1,7 @@
 import { VERBS } from "../../lattice/plan.ts";
+import type { Policy } from "../../lattice/plan.ts";
 import type { Deed } from "../../ports/actor.ts";
+import { plain, POLICY_WORDS } from "./statement.ts";
 
 /** What somebody typed, as far as what they sign must be about it. */
 export interface TypedCommand {
@@ -12,6 +14,16 @@ export interface TypedCommand {
   readonly id: string | undefined;
   /** As much of the plan's hash as was typed. */
   readonly hash: string | undefined;
+  /** Of a command that asks for a plan: the plan that it means here. */
+  readonly asks: TypedAsk | undefined;
+}
+
+/** What was asked for, by the configuration of whoever signs. */
+export interface TypedAsk {
+  readonly reason: string | undefined;
+  readonly policy: Policy;
+  /** 64 hex digits; undefined where whoever types it chooses nothing of the plan. */
+  readonly planHash: string | undefined;
 }
 
 /** How far the time in a text may lie from the time here, both on one machine. */
@@ -42,6 +54,8 @@ export function misfit(text: string, typed: TypedCommand, nowMs: number): string
   if (command === "approve" && !isHash(said.get("plan hash"), typed.hash)) {
     return "it is about another plan than the one you named";
   }
+  const otherwise = askedOtherwise(said, typed);
+  if (otherwise !== undefined) return otherwise;
   const apart = Math.abs(Date.parse(said.get("time") ?? "") - nowMs);
   return apart <= MOST_APART_MS ? undefined : "it is not of now";
 }
@@ -57,6 +71,19 @@ function is(said: ReadonlyMap<string, string>, { does, request, verb }: Expected
     said.get("request") === request &&
     (verb === undefined || said.get("verb") === verb)
   );
+}
+
+/** What of a plan that is asked for is not as it was typed. */
+function askedOtherwise(
+  said: ReadonlyMap<string, string>,
+  { asks }: TypedCommand,
+): string | undefined {
+  if (asks === undefined) return undefined;
+  const { reason = "", policy, planHash } = asks;
+  if (said.get("reason") !== plain(reason)) return "it has another reason than you typed";
+  if (said.get("policy") !== POLICY_WORDS[policy]) return "it has another policy than you typed";
+  if (planHash === undefined || said.get("plan hash") === planHash) return undefined;
+  return "it has another plan than this configuration makes of it, or the bot has another configuration and must be started anew";
 }
 
 /** What may be signed for a command: nothing for those that only look. */

@@ -1,3 +1,4 @@
+import type { Policy } from "../../lattice/plan.ts";
 import type { Statement } from "../../ports/actor.ts";
 
 /** What a signature is bound to besides the statement itself. */
@@ -12,6 +13,12 @@ export interface StatementContext {
   /** Unix milliseconds. */
   readonly atMs: number;
 }
+
+/** A policy as it is signed. */
+export const POLICY_WORDS: Readonly<Record<Policy, string>> = {
+  "go-on": "go on where something fails",
+  strict: "strict, hold where something fails",
+};
 
 /** Everything that could end a line, hide in it or turn it round, and the mark of an escape itself. */
 const NOT_PLAIN = /[\p{C}\p{Zl}\p{Zp}\\]/gu;
@@ -29,6 +36,7 @@ export function statementText(statement: Statement, context: StatementContext): 
     ["does", statement.does],
     ["request", statement.request ?? ""],
     ["verb", statement.verb],
+    ["policy", POLICY_WORDS[statement.policy]],
     ["reason", statement.reason ?? ""],
     ...statement.units.map((line, at) => [`units ${at + 1}`, line] as const),
     ["plan hash", statement.planHash],
@@ -46,7 +54,8 @@ export function isPlainText(text: string): boolean {
   return !/[\p{C}\p{Zl}\p{Zp}]/u.test(text.replaceAll("\n", ""));
 }
 
-function plain(value: string): string {
+/** A value as it stands in a text: what could end its line, or turn it round, is written as an escape. */
+export function plain(value: string): string {
   return value.replace(
     NOT_PLAIN,
     (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`,

@@ -18,8 +18,10 @@ export function wants({
 /** What is signed by who does something with a request. */
 export function statementAbout(does: Deed, request: StoredRequest): Statement {
   const { id, kind, reason, planHash, stateHash } = request;
-  const units = kind === "plan" ? planned(planIn(request)) : left(request);
-  return { does, request: id, verb: wants(request), reason, units, planHash, stateHash };
+  const plan = planIn(request);
+  const units = kind === "plan" ? planned(plan) : left(request);
+  const about = { request: id, verb: wants(request), policy: plan.policy, reason, units };
+  return { does, ...about, planHash, stateHash };
 }
 
 /** What is signed by who asks for a plan. */
@@ -27,7 +29,8 @@ export function statementToAsk(
   plan: Plan,
   bound: Pick<Statement, "reason" | "planHash" | "stateHash">,
 ): Statement {
-  return { does: "ask", request: undefined, verb: plan.verb, units: planned(plan), ...bound };
+  const { verb, policy } = plan;
+  return { does: "ask", request: undefined, verb, policy, units: planned(plan), ...bound };
 }
 
 /** What is signed by who acts on a run, or asks a second person to agree to it. */
@@ -35,7 +38,7 @@ export function statementAboutRun(
   { does, wants: verb, planHash, back = [] }: AboutRunStatement,
   view: RunView,
 ): Statement {
-  const { run, request, actions } = view;
+  const { run, request, plan, actions } = view;
   const again = actions.filter(({ n }) => back.includes(n));
   const units = [
     ...open(view).map((one) => `${placeWords(one)}: ${one.state}`),
@@ -43,7 +46,7 @@ export function statementAboutRun(
   ];
   const about = does === "ask" ? undefined : run.id;
   const bound = { planHash, stateHash: request.stateHash };
-  return { does, request: about, verb, reason: undefined, units, ...bound };
+  return { does, request: about, verb, policy: plan.policy, reason: undefined, units, ...bound };
 }
 
 interface AboutRunStatement {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { misfit } from "../../../src/adapters/terminal/fits-typed.ts";
-import type { TypedCommand } from "../../../src/adapters/terminal/fits-typed.ts";
+import type { TypedAsk, TypedCommand } from "../../../src/adapters/terminal/fits-typed.ts";
 import { statementText } from "../../../src/adapters/terminal/statement.ts";
 import type { Statement } from "../../../src/ports/actor.ts";
 
@@ -15,6 +15,7 @@ function text(
     does: "approve",
     request: "R7",
     verb: "pause",
+    policy: "go-on",
     reason: undefined,
     units: [],
     planHash: "1f3a9c22".repeat(8),
@@ -25,8 +26,27 @@ function text(
 }
 
 function typed(command: string, id?: string, hash?: string): TypedCommand {
-  return { person: "ben", lattice: LATTICE, command, id, hash };
+  return { person: "ben", lattice: LATTICE, command, id, hash, asks: undefined };
 }
+
+/** Somebody typed a command that asks for a plan, of which their configuration makes this. */
+function asking(change: Partial<TypedAsk> = {}): TypedCommand {
+  const asks: TypedAsk = {
+    reason: "it hangs",
+    policy: "strict",
+    planHash: "1f3a9c22".repeat(8),
+    ...change,
+  };
+  return { ...typed("stop"), asks };
+}
+
+const STOP = {
+  does: "ask",
+  request: undefined,
+  verb: "stop",
+  policy: "strict",
+  reason: "it hangs",
+} as const;
 
 describe("What is to be signed", () => {
   it.each([
@@ -59,6 +79,22 @@ describe("What is to be signed", () => {
     ["no statement", typed("approve", "R7", "1f3a9c22"), "hello", "another person"],
   ])("does not fit: %s", (_what, command, signed, words) => {
     expect(misfit(signed, command, NOW_MS)).toEqual(expect.stringContaining(words));
+  });
+
+  it("fits a plan that was asked for with its reason and its policy", () => {
+    expect(misfit(text(STOP), asking(), NOW_MS)).toBeUndefined();
+    expect(misfit(text(STOP), asking({ planHash: undefined }), NOW_MS)).toBeUndefined();
+    const odd = { ...STOP, reason: "a: b\\c" };
+    expect(misfit(text(odd), asking({ reason: "a: b\\c" }), NOW_MS)).toBeUndefined();
+  });
+
+  it.each([
+    ["the plan for another member", asking({ planHash: "77".repeat(32) }), "another plan"],
+    ["another policy", asking({ policy: "go-on" }), "another policy"],
+    ["another reason", asking({ reason: "a drill" }), "another reason"],
+    ["a reason, where none was typed", asking({ reason: undefined }), "another reason"],
+  ])("does not fit, asked for a plan: %s", (_what, command, words) => {
+    expect(misfit(text(STOP), command, NOW_MS)).toContain(words);
   });
 
   it("is not taken for another by a line in a reason", () => {

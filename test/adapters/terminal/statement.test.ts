@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import type { Policy } from "../../../src/lattice/plan.ts";
 import type { Deed, Statement } from "../../../src/ports/actor.ts";
 import { isPlainText, statementText } from "../../../src/adapters/terminal/statement.ts";
 
@@ -7,6 +8,7 @@ const statement: Statement = {
   does: "approve",
   request: "R7",
   verb: "pause",
+  policy: "go-on",
   reason: "relay stalls",
   units: [
     "tally: stop builder@tally-member.service on tal-1 (tally-1)",
@@ -33,6 +35,7 @@ person: ben
 does: approve
 request: R7
 verb: pause
+policy: go on where something fails
 reason: relay stalls
 units 1: tally: stop builder@tally-member.service on tal-1 (tally-1)
 units 2: relay: stop builder@relay-member.service on rel-1 (relay-1)
@@ -59,7 +62,7 @@ time: 2026-11-24T02:24:08.123Z
   ])("holds no %s of a value", (_what, reason) => {
     const text = statementText({ ...statement, reason }, context);
 
-    expect(text.split("\n")).toHaveLength(15);
+    expect(text.split("\n")).toHaveLength(16);
     expect(isPlainText(text)).toBe(true);
     expect(text).toContain("\\u{");
   });
@@ -74,6 +77,7 @@ time: 2026-11-24T02:24:08.123Z
       units: fc.array(value, { maxLength: 2 }),
       request: fc.option(value, { nil: undefined }),
       verb: value,
+      policy: fc.constantFrom<Policy>("go-on", "strict"),
       planHash: value,
       stateHash: value,
     });

@@ -10,6 +10,7 @@ const STATEMENT: Statement = {
   does: "approve",
   request: "R7",
   verb: "pause",
+  policy: "go-on",
   reason: undefined,
   units: ["tally: stop builder@tally-member.service on tal-1 (tally-1)"],
   planHash: "1f3a9c22".repeat(8),
@@ -78,6 +79,7 @@ person: ada
 does: approve
 request: R7
 verb: pause
+policy: go on where something fails
 reason:
 units 1: tally: stop builder@tally-member.service on tal-1 (tally-1)
 plan hash: ${"1f3a9c22".repeat(8)}
