@@ -12,7 +12,7 @@ import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import { splitWords } from "./words.ts";
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   readonly commands: readonly Command[];
   readonly capabilities: Capabilities;
   readonly origin: Origin;
@@ -26,7 +26,7 @@ export interface DispatcherOptions {
 }
 
 /** Chat text, or the words a shell already made of it. */
-export type Typed = string | readonly string[];
+type Typed = string | readonly string[];
 
 /** Somebody at a terminal who gave no name. */
 const UNNAMED: Asking = { actor: undefined, tell: () => undefined, wait: true };

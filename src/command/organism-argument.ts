@@ -17,7 +17,7 @@ export function organismArgument(placeholder: string, asks: string) {
     .meta({ placeholder, description: `${asks}: ${ORGANISMS.join(", ")}.` });
 }
 
-export function notAnOrganism(word: string): string {
+function notAnOrganism(word: string): string {
   const [like] = nearest(word, ORGANISMS, 1);
   const meant = like === undefined ? "" : ` Did you mean \`${like}\`?`;
   return `${quoted(word)} is no organism.${meant} There are ${ORGANISMS.join(", ")}.`;

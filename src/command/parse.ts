@@ -13,7 +13,7 @@ export interface Parsed {
 }
 
 /** Why words are no command; `command` is the one that was meant, where that is known. */
-export interface NotParsed {
+interface NotParsed {
   readonly refusal: Refusal;
   readonly command: Command | undefined;
 }

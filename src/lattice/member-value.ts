@@ -2,7 +2,7 @@ import { latest } from "./series.ts";
 import type { Series } from "./series.ts";
 
 /** What a metric says about one member now. */
-export type MemberValue =
+type MemberValue =
   | {
       readonly kind: "value";
       readonly value: number;

@@ -20,7 +20,7 @@ export interface OrganismState {
   readonly readings: readonly ReaderReading[];
 }
 
-export interface SettleOptions {
+interface SettleOptions {
   /** The slot asked for (zipnet: the linked round); null when no position was asked for, only a time. */
   readonly position: number | null;
   /** The newest position known of any organism below, -1 when none is. */

@@ -6,9 +6,7 @@ export const VERBS = ["pause", "resume", "restart", "stop", "start"] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** What systemd is told about one unit. */
-export const UNIT_VERBS = ["stop", "start", "restart"] as const;
-
-export type UnitVerb = (typeof UNIT_VERBS)[number];
+export type UnitVerb = "stop" | "start" | "restart";
 
 /** One verb on one unit. */
 export interface PlannedAction {

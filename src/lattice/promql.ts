@@ -1,5 +1,5 @@
 /** Label matchers of one selector. */
-export type Matchers = Readonly<Record<string, string>>;
+type Matchers = Readonly<Record<string, string>>;
 
 /**
  * A PromQL selector of series by name and labels. Names come from the configuration and are checked there;

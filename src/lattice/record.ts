@@ -57,7 +57,7 @@ export interface ChainHead {
 /** Kinds of recipients that tally pays. Source: the lattice's book, tally's attribution. */
 export const RECIPIENT_KINDS = ["OrderflowProvider", "BidWinner", "CoBuilder"] as const;
 
-export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
+type RecipientKind = (typeof RECIPIENT_KINDS)[number];
 
 export interface Recipient {
   readonly addr: string;

@@ -42,7 +42,7 @@ export function latest({ samples, alive }: Series, nowMs: number): Latest {
   return holds ? { kind: "value", value, atMs } : { kind: "stale", atMs };
 }
 
-export type Range =
+type Range =
   | { readonly kind: "range"; readonly min: number; readonly max: number; readonly count: number }
   | { readonly kind: "too few"; readonly count: number };
 
@@ -60,7 +60,7 @@ export function rangeOver(series: Series, spanMs: number, nowMs: number): Range 
   return { kind: "range", min: Math.min(...values), max: Math.max(...values), count };
 }
 
-export type Increase =
+type Increase =
   | { readonly kind: "increase"; readonly by: number; readonly count: number }
   | { readonly kind: "too few"; readonly count: number };
 

@@ -18,7 +18,7 @@ const GENESIS_SECONDS = {
   hoodi: 1_742_213_400,
 } as const;
 
-export type NetworkName = keyof typeof GENESIS_SECONDS;
+type NetworkName = keyof typeof GENESIS_SECONDS;
 
 export const NETWORK_NAMES = Object.keys(GENESIS_SECONDS) as NetworkName[];
 

@@ -14,7 +14,7 @@ export const MEASUREMENT_NAMES: Readonly<Record<Measurement, string>> = {
 };
 
 /** Values that each measurement may have, 96 hex digits each; what has no pin is not compared. */
-export type TdxPins = Readonly<Partial<Record<Measurement, readonly string[]>>> & {
+type TdxPins = Readonly<Partial<Record<Measurement, readonly string[]>>> & {
   readonly mrTd: readonly string[];
 };
 

@@ -4,9 +4,7 @@ import type { UnitState } from "./unit-state.ts";
  * What an approval is bound to, for each unit: coarse on purpose, so that a unit that crashes and is started again
  * by systemd, over and over, stays in one class.
  */
-export const UNIT_CLASSES = ["runs", "stopped", "not loaded", "unreachable"] as const;
-
-export type UnitClass = (typeof UNIT_CLASSES)[number];
+export type UnitClass = "runs" | "stopped" | "not loaded" | "unreachable";
 
 /** `refreshing` is newer systemd's word for a unit whose mounts are made anew while it runs. */
 const RUNS: readonly string[] = ["active", "activating", "reloading", "refreshing"];

@@ -35,7 +35,7 @@ export interface UnitState {
   readonly stopTimeoutMs: number | undefined;
 }
 
-export type UnitRuns = "runs" | "stopped" | "starting" | "not loaded";
+type UnitRuns = "runs" | "stopped" | "starting" | "not loaded";
 
 /**
  * Whether the unit's process runs. A unit between two starts of a crash loop does not; one that is being started

@@ -37,7 +37,7 @@ export const VERDICT_REASONS = [
   "not begun",
 ] as const;
 
-export type VerdictReason = (typeof VERDICT_REASONS)[number];
+type VerdictReason = (typeof VERDICT_REASONS)[number];
 
 export interface WalkVerdict {
   readonly verdict: Verdict;

@@ -25,7 +25,7 @@ export interface SpoiledEntry {
 }
 
 /** The round stands before the list and has to be asked for by its number. */
-export interface OlderRound {
+interface OlderRound {
   readonly kind: "older";
 }
 
@@ -43,7 +43,7 @@ export function roundByLink(list: RoundList | Unread, link: number): Reading | O
 }
 
 /** How far zipnet is known to have come, by anyone's word. */
-export interface RoundsKnown {
+interface RoundsKnown {
   /** The highest round that any reader or any unseal record shows to exist. */
   readonly newestKnown: number;
   /** A time at or after which a round is known to have been committed, Unix milliseconds. */

@@ -21,7 +21,7 @@ import { toldResult } from "./runs.ts";
 const MOST_NOTICES = 100;
 
 /** A request, what came of it, and what people were told of it. */
-export interface OneRequest {
+interface OneRequest {
   readonly shown: RequestShown;
   /** The run that it became. */
   readonly view: RunView | undefined;

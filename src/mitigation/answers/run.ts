@@ -12,7 +12,7 @@ export interface AuditSeen extends AuditHead {
   readonly whole: boolean;
 }
 
-export interface RunTold {
+interface RunTold {
   readonly view: RunView;
   readonly audit: AuditSeen | undefined;
 }

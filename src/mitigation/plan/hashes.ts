@@ -26,7 +26,7 @@ export function stateHash(units: readonly UnitSeen[]): string {
 }
 
 /** As much of a hash as a person types. */
-export const TYPED_DIGITS = 8;
+const TYPED_DIGITS = 8;
 
 export function typedHash(hash: string): string {
   return hash.slice(0, TYPED_DIGITS);

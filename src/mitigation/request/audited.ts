@@ -5,7 +5,7 @@ import type { Store } from "../../ports/store/store.ts";
 import type { KeptRefusals, Refused } from "./kept-refusals.ts";
 import type { UnprovedBudget } from "./unproved-budget.ts";
 
-export interface AuditParts {
+interface AuditParts {
   readonly store: Pick<Store, "write">;
   readonly kept: KeptRefusals;
   readonly budget: UnprovedBudget;

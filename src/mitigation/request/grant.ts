@@ -11,7 +11,7 @@ import type { GrantParts } from "./grant-parts.ts";
 import { inTheWay, pausePending } from "./in-the-way.ts";
 import { grantAboutRun, notSoAnyMore } from "./grant-about-run.ts";
 
-export interface Granted {
+interface Granted {
   readonly request: StoredRequest;
   readonly preempted: string | undefined;
 }

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const MOST = 20;
 
 /** One use of a person's name. */
-export interface NameUse {
+interface NameUse {
   /** Whether the name was used too often within a minute by somebody who did not prove that it is theirs. */
   readonly over: boolean;
   /** They proved it: this use counts no more. */

@@ -22,7 +22,7 @@ export interface Started {
   readonly actions: readonly StoredAction[];
 }
 
-export type StageHealth =
+type StageHealth =
   | { readonly kind: "healthy" }
   /** The actions whose members are not up, or all of them where a majority is not. */
   | { readonly kind: "ill"; readonly actions: readonly StoredAction[]; readonly why: string }

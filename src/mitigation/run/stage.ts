@@ -2,7 +2,7 @@ import type { StoredAction } from "../../ports/store/run.ts";
 import type { RunView } from "./run-view.ts";
 
 /** What a run does next. */
-export type NextStep =
+type NextStep =
   | { readonly kind: "stage"; readonly actions: readonly StoredAction[] }
   /** Its units run; its organism's health is still to be seen. */
   | { readonly kind: "health"; readonly actions: readonly StoredAction[] }

@@ -3,7 +3,7 @@ import type { StoredAction } from "../../ports/store/run.ts";
 import type { RunView } from "../run/run-view.ts";
 
 /** Text for the public, made of what was measured and of public names only; a person reads it before it goes out. */
-export interface PublicDraft {
+interface PublicDraft {
   readonly title: string;
   readonly body: string;
 }

@@ -22,7 +22,7 @@ import type { UnitChange } from "../state/difference.ts";
 import { planTable, preflightTable } from "./plan-blocks.ts";
 import { askAgain, integratorsWill, nameOf, planWords } from "./words.ts";
 
-export interface RequestTold {
+interface RequestTold {
   readonly request: StoredRequest;
   readonly preflight: readonly PreflightLine[];
   readonly people: ReadonlyMap<string, Person>;
@@ -31,7 +31,7 @@ export interface RequestTold {
 }
 
 /** What is told to who asks for something that waits already. */
-export interface AskedAgain {
+interface AskedAgain {
   /** What is not as the request shows it; in words where the request is for something else by now. */
   readonly since: readonly UnitChange[] | string;
   readonly reason: string | undefined;

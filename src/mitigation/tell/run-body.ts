@@ -15,7 +15,7 @@ interface AuditTold extends AuditHead {
   readonly whole?: boolean;
 }
 
-export interface RunCircumstances {
+interface RunCircumstances {
   /** The audit log's head, where it is told. */
   readonly head: AuditTold | undefined;
   readonly publicNames: Readonly<Partial<Record<Organism, string>>>;

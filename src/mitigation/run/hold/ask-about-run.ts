@@ -15,7 +15,7 @@ export type AboutRun =
   | { readonly kind: "done"; readonly runId: string }
   | { readonly kind: "asked"; readonly request: StoredRequest };
 
-export interface RunQuestion {
+interface RunQuestion {
   readonly kind: AboutRunKind;
   readonly view: RunView;
 }
