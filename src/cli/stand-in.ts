@@ -28,7 +28,7 @@ export class StandIn {
     this.#signals?.close();
     this.#signals = new RunSignals(store, async () => {
       this.#left = true;
-      await leave(app);
+      await app.desk.leave();
     });
     if (this.#terminals !== undefined) return;
     const terminals = await openTerminals({ app, config: this.#config, report: reportToStderr });
@@ -58,13 +58,6 @@ export class StandIn {
     await this.over();
     this.#signals?.close();
   }
-}
-
-/** Sends nothing more: what is under way is left as it stands, and settled by looking when somebody goes on with it. */
-async function leave({ desk }: App): Promise<void> {
-  const opened = await desk.opened();
-  await opened?.executor.close();
-  await opened?.feed.close();
 }
 
 function say(words: string): void {

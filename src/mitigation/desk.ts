@@ -95,6 +95,14 @@ export class Desk {
     await (await this.opened())?.executor.idle();
   }
 
+  /** Sends nothing more: what is under way is left as it stands, and settled by looking when somebody goes on. */
+  async leave(): Promise<void> {
+    const opened = await this.opened();
+    // A host that is tried again beside the runs would still be sent a stop.
+    await Promise.all([this.#watch?.close(), opened?.executor.close()]);
+    await opened?.feed.close();
+  }
+
   async close(): Promise<void> {
     this.#stop.abort();
     const opened = await this.#opened;
