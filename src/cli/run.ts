@@ -20,6 +20,7 @@ import { configPath, openConfig } from "./open-config.ts";
 import { programCall, wantsJson } from "./options.ts";
 import { progress } from "./progress.ts";
 import { reportToStderr } from "./report.ts";
+import { notOver, tellNotOver, tellRunEnd } from "./run-end.ts";
 import { StandIn } from "./stand-in.ts";
 import { terminalSigner } from "./terminal-signer.ts";
 
@@ -48,7 +49,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (isRefusal(person)) return printRefusal(name, person, options);
   const told = await fromBot(typed, { config, sign, options });
   if (isRefusal(told)) return printRefusal(name, told, options);
-  if (told !== undefined) return printAnswer(told, options);
+  if (told !== undefined) {
+    const status = printAnswer(told, options);
+    const going = notOver(told);
+    return going === undefined ? status : tellNotOver(going);
+  }
 
   return carriedOutHere(typed, { config, person, options });
 }
@@ -75,9 +80,15 @@ async function carriedOutHere(
   });
   try {
     const asking = { actor: person, tell: progress(options), wait: true };
-    const status = printAnswer(await app.dispatcher.dispatch(typed, asking), options);
+    const answer = await app.dispatcher.dispatch(typed, asking);
+    const status = printAnswer(answer, options);
     // What another process left under way, and this one took over, is carried to its end.
-    return (await standIn.over()) === "left" ? EXIT_STATUS.unknown : status;
+    if ((await standIn.over()) === "left") return EXIT_STATUS.unknown;
+    const brokeOff = notOver(answer);
+    const { store } = standIn;
+    return brokeOff === undefined || store === undefined
+      ? status
+      : await tellRunEnd(brokeOff, store);
   } finally {
     await standIn.close();
     await app.close();

@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../app/app.ts";
 import type { Config } from "../config/config.ts";
 import { isRefusal } from "../message/refusal.ts";
+import { oursToGoOn } from "../mitigation/ours-to-go-on.ts";
 import type { Store } from "../ports/store/store.ts";
 import { reportToStderr } from "./report.ts";
 import { RunSignals } from "./run-signals.ts";
 import { openTerminals } from "./start-terminals.ts";
 import type { Terminals } from "./start-terminals.ts";
+
+/** How often it is asked whether a run that broke off goes on again. */
+const ASK_MS = 250;
 
 /**
  * A `lattice run` that holds the store stands in for the bot: other terminals look, agree and abort through it, and a
@@ -14,6 +19,7 @@ import type { Terminals } from "./start-terminals.ts";
 export class StandIn {
   readonly #config: Config;
   #app: App | undefined;
+  #store: Store | undefined;
   #terminals: Terminals | undefined;
   #signals: RunSignals | undefined;
   #left = false;
@@ -22,9 +28,15 @@ export class StandIn {
     this.#config = config;
   }
 
+  /** The store that is ours to act in; undefined where nothing needed it. */
+  get store(): Store | undefined {
+    return this.#store;
+  }
+
   /** From the moment the store is ours to act in; once more where it had to be opened again. */
   async begin(app: App, store: Store): Promise<void> {
     this.#app = app;
+    this.#store = store;
     this.#signals?.close();
     this.#signals = new RunSignals(store, async () => {
       this.#left = true;
@@ -42,11 +54,11 @@ export class StandIn {
    */
   async over(): Promise<"done" | "left"> {
     const taken = this.#terminals?.taken ?? new Set();
-    await this.#app?.desk.idle();
+    await this.#settled();
     while (taken.size > 0 && !this.#left) {
       say("Another terminal's command is carried out here. Waiting for it.");
       await Promise.allSettled(taken);
-      await this.#app?.desk.idle();
+      await this.#settled();
     }
     return this.#left ? "left" : "done";
   }
@@ -57,6 +69,22 @@ export class StandIn {
     // A call that came in the last moment may have begun a run.
     await this.over();
     this.#signals?.close();
+  }
+
+  /** Resolves when no run goes on here, and none that broke off has to be gone on with. */
+  async #settled(): Promise<void> {
+    let waiting: string | undefined;
+    do {
+      if (waiting !== undefined) await sleep(ASK_MS);
+      await this.#app?.desk.idle();
+      waiting = this.#left ? undefined : await this.#toGoOn(waiting);
+    } while (waiting !== undefined);
+  }
+
+  /** A store that cannot be read now tells nothing: what broke off before is still waited for. */
+  async #toGoOn(before: string | undefined): Promise<string | undefined> {
+    const opened = await this.#app?.desk.opened();
+    return opened === undefined ? undefined : oursToGoOn(opened).catch(() => before);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { printed } from "../fakes/program.ts";
 import { TerminalWorld } from "./terminal-world.ts";
@@ -100,6 +101,23 @@ describe("a terminal that carries out a run, with no bot", () => {
     expect(await ben.ended()).toBe(0);
     const { answer } = await world.run("runs");
     expect(answer).toMatchObject({ result: { runs: [{ id: "R1", state: "complete" }] } });
+  }, 60_000);
+
+  it("goes on with a run that broke off, since its store could not be written, and says what became of it", async () => {
+    const ben = new BensTerminal(await world.asked("stop unseal-3"));
+    await printed(ben.process, /does: approve/);
+    await underWay();
+    const other = new DatabaseSync(join(world.home, "var", "lattice.db"), { timeout: 5_000 });
+    other.exec("BEGIN IMMEDIATE");
+    await printed(ben.process, /internal error/);
+    other.exec("ROLLBACK");
+    other.close();
+
+    expect(await ben.ended()).toBe(0);
+    expect(ben.stderr).toContain("R1 broke off and was gone on with. It is complete by now");
+    expect((await world.run("runs")).answer).toMatchObject({
+      result: { runs: [{ id: "R1", state: "complete" }] },
+    });
   }, 60_000);
 
   it("leaves the run at the second one, for the next word to go on with", async () => {
