@@ -27,10 +27,15 @@ export async function followRun(
   { opened, sources, follow }: Following,
 ): Promise<void> {
   const { executor, feed, ledger } = opened;
+  let last: string | undefined;
   const shown = new Coalesced(
     async () => {
       const view = await readRun(ledger.store, runId);
-      if (view !== undefined) follow.tell(line(progressWords(view)));
+      const words = view && progressWords(view);
+      // That nothing changed is no news, however often somebody looks.
+      if (words === undefined || words === last) return;
+      last = words;
+      follow.tell(line(words));
     },
     EDIT_MS,
     sources.clock,
@@ -61,8 +66,8 @@ async function elsewhere(
   const { signal } = opened.feed;
   while (!signal.aborted) {
     const run = await opened.ledger.store.read(({ runs }) => runs.find(runId));
-    if (run?.state !== "running") return;
     shown.changed();
+    if (run?.state !== "running") return;
     await sources.clock.wait(EDIT_MS, signal);
   }
 }
