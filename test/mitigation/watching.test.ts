@@ -36,6 +36,24 @@ describe("a unit that runs again while the lattice is paused", () => {
     }),
   );
 
+  it("is told once while systemd starts it again and again, and anew when it was stopped in between", () =>
+    withMitigation(async (under) => {
+      await under.run(PAIR, { verb: "pause" });
+      const unit = under.hosts.unit("relay-2");
+      const loops = async (restarts: number) => {
+        unit.startByHand();
+        unit.is({ restarts });
+        await sometime();
+      };
+      for (const restarts of [3, 4, 5]) await loops(restarts);
+      expect(await backs(under)).toBe(1);
+
+      unit.stopByHand();
+      await sometime();
+      await loops(1);
+      expect(await backs(under)).toBe(2);
+    }));
+
   it("is stopped again under the same approval within the hour", () =>
     withMitigation(async (under) => {
       const id = await under.run(PAIR, { verb: "pause" });

@@ -106,10 +106,11 @@ export class PauseWatch {
       const same = was?.state === action.state && was.attempt === action.attempt;
       return unit === undefined || !same ? [] : [{ action, unit }];
     });
-    const back = pairs.filter(
-      ({ action, unit }) => action.state === "done" && unit.class === "runs",
-    );
+    const done = pairs.filter(({ action }) => action.state === "done");
+    const back = done.filter(({ unit }) => unit.class === "runs");
     if (back.length > 0) await this.#tellBack(view, back);
+    const down = done.filter(({ unit }) => unit.class === "stopped");
+    await this.#forgetBack(down);
     if (view.run.state === "held") return;
     const late = pairs.filter(
       ({ action, unit }) =>
@@ -118,7 +119,7 @@ export class PauseWatch {
     for (const { action } of late) this.#try(action);
   }
 
-  /** A unit is told once for every time that it runs again. */
+  /** A unit is told once for every time that it runs again. That systemd starts it anew and anew is one such time. */
   async #tellBack(view: RunView, back: readonly Pair[]): Promise<void> {
     const { ledger, sources } = this.#parts;
     const { id } = view.run;
@@ -128,10 +129,10 @@ export class PauseWatch {
       if ((await runs.find(id))?.inForce !== true) return;
       const fresh: UnitSeen[] = [];
       for (const { action, unit } of back) {
-        const name = `back:${id}:${action.n}`;
         const which = unit.invocation ?? "unknown";
-        if ((await notes.get(name)) === which) continue;
-        await notes.set(name, which);
+        const told = (await notes.get(backNote(action))) ?? NOT_BACK;
+        if (told === which || (told !== NOT_BACK && (unit.restarts ?? 0) > 0)) continue;
+        await notes.set(backNote(action), which);
         fresh.push(unit);
       }
       if (fresh.length === 0) return;
@@ -139,6 +140,23 @@ export class PauseWatch {
       record({ atMs, what: "unit.back", data: { run: id, units } });
       const body = backBody(view, fresh, atMs);
       await outbox.add({ topic: id, audience: "approvers", body, atMs });
+    });
+  }
+
+  /** Units that are down again: that they run is news the next time, whoever starts them. */
+  async #forgetBack(down: readonly Pair[]): Promise<void> {
+    const { store } = this.#parts.ledger;
+    const told = await store.read(async ({ notes }) => {
+      const names: string[] = [];
+      for (const { action } of down) {
+        const name = backNote(action);
+        if (((await notes.get(name)) ?? NOT_BACK) !== NOT_BACK) names.push(name);
+      }
+      return names;
+    });
+    if (told.length === 0) return;
+    await store.write(async ({ notes }) => {
+      for (const name of told) await notes.set(name, NOT_BACK);
     });
   }
 
@@ -159,6 +177,14 @@ export class PauseWatch {
     });
     this.#parts.feed.changed(runId);
   }
+}
+
+/** What stands in the note of a unit that does not run. */
+const NOT_BACK = "";
+
+/** Names the note of the invocation that was told of the action's unit. */
+function backNote({ runId, n }: StoredAction): string {
+  return `back:${runId}:${n}`;
 }
 
 /** While a resume is under way, what its pause once did is no news any more. */

@@ -68,6 +68,7 @@ function seen({ host, unit }: PlannedAction, state: UnitState): UnitSeen {
     ...(state.active === "deactivating" ? { goingDown: true } : {}),
     ...(state.templateOnly === true ? { templateOnly: true } : {}),
     ...(state.invocation === undefined ? {} : { invocation: state.invocation }),
+    ...(state.restarts > 0 ? { restarts: state.restarts } : {}),
   };
 }
 

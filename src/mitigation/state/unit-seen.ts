@@ -15,6 +15,8 @@ export interface UnitSeen {
   /** Whether its name is known from a template only. */
   readonly templateOnly?: boolean;
   readonly invocation?: string;
+  /** How often systemd itself started it again since somebody started it. */
+  readonly restarts?: number;
   /** Why the host could not be asked. */
   readonly reason?: HostReason;
   readonly detail?: string;
