@@ -6,7 +6,8 @@ import type { ActWith } from "./act-lines.ts";
 import type { Clients } from "./clients.ts";
 import { environmentLine, fileAgesLine, journalLine, UnfitWord } from "./command-lines.ts";
 import type { Ran } from "./remote-command.ts";
-import { withoutPassword } from "./sudo-listing.ts";
+import type { SshClient } from "./ssh-client.ts";
+import { passwordFor } from "./sudo-listing.ts";
 
 /** Rights over the operator's ssh. One command at a time on a host: its sshd may allow ten sessions and no more. */
 export class SshHostRights implements HostRights {
@@ -32,8 +33,7 @@ export class SshHostRights implements HostRights {
     const told = asked.map((line, index) => {
       const part = parts[index];
       const answer = answerOf(part && mayAnswer(part, actWith));
-      const free = listed === undefined || withoutPassword(listed, sudoWords(line));
-      return answer === "allowed" && !free ? "refused" : answer;
+      return listed === undefined ? answer : withPassword(answer, line, listed);
     });
     return answered(lines.map((line) => (line === undefined ? "unclear" : told.shift())));
   }
@@ -41,11 +41,16 @@ export class SshHostRights implements HostRights {
   /** Each in a line of its own, which is all that `lattice-look` could be asked to let through. */
   async lookMayAct(host: string, acts: readonly Act[], signal: AbortSignal) {
     const { read, actWith } = this.#clients;
+    let listed: string | undefined;
     return inTurn(acts, async (one) => {
       const line = questionLine(one, actWith);
       if (line === undefined) return "unclear";
       const ran = await tell(() => read.run(host, line, signal));
-      return ran.kind === "unread" ? refusedOr(ran) : answerOf(mayAnswer(ran, actWith));
+      if (ran.kind === "unread") return refusedOr(ran);
+      const answer = answerOf(mayAnswer(ran, actWith));
+      if (answer !== "allowed" || actWith !== "sudo") return answer;
+      listed ??= await listing(read, host, signal);
+      return withPassword(answer, line, listed);
     });
   }
 
@@ -56,6 +61,25 @@ export class SshHostRights implements HostRights {
       // Whatever the program there made of it: it was let run.
       return ran.kind === "unread" ? refusedOr(ran) : "allowed";
     });
+  }
+}
+
+/** Everything sudo allows there; nothing where it does not say. */
+async function listing(client: SshClient, host: string, signal: AbortSignal): Promise<string> {
+  const ran = await tell(() => client.run(host, SUDO_LISTING, signal));
+  return ran.kind === "ran" ? ran.stdout : "";
+}
+
+/** A yes of sudo is a no to the bot where it would want a password. */
+function withPassword(answer: RightAnswer, line: string, listed: string): RightAnswer {
+  if (answer !== "allowed") return answer;
+  switch (passwordFor(sudoWords(line), listed)) {
+    case "free":
+      return "allowed";
+    case "wanted":
+      return "refused";
+    case "cannot tell":
+      return "unclear";
   }
 }
 
