@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
+import { unitsOf } from "../config/placed.ts";
+import type { Placed } from "../config/placed.ts";
 import { unitRuns, unitWords } from "../lattice/unit-state.ts";
-import type { Hosts, HostUnread } from "../ports/hosts.ts";
-import { finding } from "./finding.ts";
+import type { Hosts } from "../ports/hosts.ts";
+import { finding, unreadFinding } from "./finding.ts";
 import type { Finding } from "./finding.ts";
-import type { Placed } from "./sources.ts";
 
 interface HostCheck {
   readonly host: string;
@@ -17,10 +18,9 @@ interface HostCheck {
 /** Whether a host can be looked at: login, units, the lattice id command, and every sudo rule. */
 export async function hostFindings(check: HostCheck): Promise<readonly Finding[]> {
   const { host, placed, hosts, signal } = check;
-  const units = [...new Set(placed.map(({ member }) => member.unit))];
-  const told = await hosts.units(host, units, signal);
+  const told = await hosts.units(host, unitsOf(placed), signal);
   // Nothing else can succeed where nobody can log in: one line says more than six.
-  if (told.kind === "unread") return [refused(`host ${host}`, told)];
+  if (told.kind === "unread") return [unreadFinding(`host ${host}`, told)];
   // One after the other: a host's sshd may allow ten sessions and no more.
   const rest = await latticeIdFinding(check);
   for (const unit of journalUnits(check)) rest.push(await journalFinding(unit, check));
@@ -43,7 +43,7 @@ async function latticeIdFinding({ host, config, hosts, signal }: HostCheck): Pro
   const id = `lattice id on ${host}`;
   if (config.ssh.latticeIdCommand === undefined) return [];
   const told = await hosts.latticeId(host, signal);
-  if (told.kind === "unread") return [refused(id, told)];
+  if (told.kind === "unread") return [unreadFinding(id, told)];
   return told.latticeId === config.lattice.latticeId
     ? [finding(id, "pass", "the one configured")]
     : [finding(id, "fail", "another than the one configured")];
@@ -51,21 +51,20 @@ async function latticeIdFinding({ host, config, hosts, signal }: HostCheck): Pro
 
 function journalUnits({ placed, config }: HostCheck): readonly string[] {
   const gated = placed.some(({ organism }) => config.organisms[organism].tdx !== undefined);
-  const own = placed.map(({ member }) => member.unit);
-  return [...new Set([...own, ...(gated ? config.ssh.quoteProviderUnits : [])])];
+  return [...new Set([...unitsOf(placed), ...(gated ? config.ssh.quoteProviderUnits : [])])];
 }
 
 async function journalFinding(unit: string, { host, hosts, signal }: HostCheck) {
   const id = `log of ${unit} on ${host}`;
   const told = await hosts.journal(host, unit, signal);
-  if (told.kind === "unread") return refused(id, told);
+  if (told.kind === "unread") return unreadFinding(id, told);
   return finding(id, "pass", `can be read, ${told.lines.length} lines`);
 }
 
 async function agesFinding({ member }: Placed, { host, hosts, signal }: HostCheck) {
   const id = `environment files of ${member.name} on ${host}`;
   const told = await hosts.fileAges(host, member.environmentFiles, signal);
-  if (told.kind === "unread") return refused(id, told);
+  if (told.kind === "unread") return unreadFinding(id, told);
   const found = told.files.map(({ path }) => path);
   const missing = member.environmentFiles.filter((path) => !found.includes(path));
   return missing.length === 0
@@ -80,11 +79,7 @@ async function environmentFinding(
   const id = `environment keys of ${member.name} on ${host}`;
   const question = { organism, paths: member.environmentFiles };
   const told = await hosts.environment(host, question, signal);
-  if (told.kind === "unread") return refused(id, told);
+  if (told.kind === "unread") return unreadFinding(id, told);
   const keys = Object.keys(told.values);
   return finding(id, "pass", keys.length === 0 ? "can be read, none is set" : keys.join(", "));
-}
-
-function refused(id: string, { reason, detail }: HostUnread): Finding {
-  return finding(id, "fail", `${reason}: ${detail}`);
 }

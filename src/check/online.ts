@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { ORGANISMS } from "../lattice/organism.ts";
+import { placedByHost } from "../config/placed.ts";
 import { slotAt } from "../lattice/slot-clock.ts";
 import type { LatticeReader } from "../ports/lattice-reader.ts";
 import { finding } from "./finding.ts";
@@ -9,7 +9,7 @@ import { quoteFindings } from "./quotes.ts";
 import { hostFindings } from "./hosts.ts";
 import { metricFindings } from "./metrics.ts";
 import { rightFindings } from "./rights.ts";
-import type { CheckSources, Placed } from "./sources.ts";
+import type { CheckSources } from "./sources.ts";
 
 /**
  * What can be said of a configuration by asking everyone it names. Hosts come last: so many ssh at once keep the
@@ -82,11 +82,4 @@ async function storeFinding({ store }: CheckSources): Promise<Finding> {
     case "unusable":
       return finding("store", "fail", look.text);
   }
-}
-
-function placedByHost({ organisms }: Config): ReadonlyMap<string, readonly Placed[]> {
-  const placed = ORGANISMS.flatMap((organism) =>
-    organisms[organism].members.map((member) => ({ organism, member })),
-  );
-  return Map.groupBy(placed, ({ member }) => member.host);
 }

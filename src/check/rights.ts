@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
-import type { HostUnread } from "../ports/hosts.ts";
+import { unitsOf } from "../config/placed.ts";
+import type { Placed } from "../config/placed.ts";
+import { ACT_COMMANDS } from "../ports/host-rights.ts";
 import type { Act, ActCommand, HostRights, LookRight, RightAnswer } from "../ports/host-rights.ts";
-import { finding } from "./finding.ts";
+import { finding, unreadFinding } from "./finding.ts";
 import type { Finding } from "./finding.ts";
-import type { Placed } from "./sources.ts";
 
 interface RightsCheck {
   readonly host: string;
@@ -14,10 +15,8 @@ interface RightsCheck {
   readonly signal: AbortSignal;
 }
 
-const COMMANDS: readonly ActCommand[] = ["stop", "start", "restart", "reset-failed"];
-
-/** A unit of nearly every host that no member runs in. */
-const FOREIGN_UNIT = "ssh.service";
+/** A unit of every host with systemd that no member runs in: of one that is not there polkit is not asked. */
+const FOREIGN_UNIT = "systemd-journald.service";
 
 /** A file that nobody but root may look at, and a key that no environment file has. */
 const FOREIGN_FILE = "/etc/shadow";
@@ -55,15 +54,15 @@ interface ActingFindings {
 
 async function actingFindings(check: RightsCheck): Promise<ActingFindings> {
   const { host, rights, signal } = check;
-  const units = unitsOf(check);
+  const units = unitsOf(check.placed);
   const own = units.flatMap((unit) =>
-    COMMANDS.map((command) => ({ unit, act: { command, units: [unit] } })),
+    ACT_COMMANDS.map((command) => ({ unit, act: { command, units: [unit] } })),
   );
   const beside = actsBeside(units, check);
   const acts = [...own.map(({ act }) => act), ...beside.map(({ question }) => question)];
   const told = await rights.mayAct(host, acts, signal);
   if (told.kind === "unread") {
-    return { findings: [unread(`acting on ${host}`, told)], unread: true };
+    return { findings: [unreadFinding(`acting on ${host}`, told)], unread: true };
   }
   const answers = own.map(({ unit, act }, index) => ({
     unit,
@@ -74,6 +73,7 @@ async function actingFindings(check: RightsCheck): Promise<ActingFindings> {
     beside,
     answers: told.answers.slice(own.length),
     mend: fixWords(check),
+    unasked: unaskedOf(check),
   });
   const allowed = [...Map.groupBy(answers, ({ unit }) => unit)].map(([unit, about]) =>
     unitFinding(unit, about, check),
@@ -82,14 +82,24 @@ async function actingFindings(check: RightsCheck): Promise<ActingFindings> {
 }
 
 /** Under polkit each unit is asked for by itself, so that a second one is no other question. */
-function actsBeside(units: readonly string[], { ssh }: RightsCheck): readonly Beside<Act>[] {
+function actsBeside(units: readonly string[], check: RightsCheck): readonly Beside<Act>[] {
   const [own = FOREIGN_UNIT] = units;
-  return COMMANDS.flatMap((command) => [
+  return askedOf(check).flatMap((command) => [
     { question: { command, units: [FOREIGN_UNIT] }, lets: `${command} ${FOREIGN_UNIT}` },
-    ...(ssh.actWith === "sudo"
+    ...(check.ssh.actWith === "sudo"
       ? [{ question: { command, units: [own, FOREIGN_UNIT] }, lets: `${command} a second unit` }]
       : []),
   ]);
+}
+
+/** What polkit cannot be asked is no reason to call the check incomplete every time. */
+function unaskedOf({ ssh }: RightsCheck): readonly ActCommand[] {
+  return ssh.actWith === "polkit" ? ["reset-failed"] : [];
+}
+
+function askedOf(check: RightsCheck): readonly ActCommand[] {
+  const unasked = unaskedOf(check);
+  return ACT_COMMANDS.filter((command) => !unasked.includes(command));
 }
 
 interface Answer {
@@ -108,14 +118,16 @@ function unitFinding(unit: string, answers: readonly Answer[], check: RightsChec
   if (refused.length > 0) {
     return finding(id, "fail", `${names(refused)} not allowed: ${fixWords(check)}`);
   }
-  // What polkit cannot be asked is no reason to call the check incomplete every time.
-  const unasked = check.ssh.actWith === "polkit" ? ["reset-failed"] : [];
+  const unasked = unaskedOf(check);
   if (unclear.some(({ command }) => !unasked.includes(command))) {
     return finding(id, "unknown", `the host does not say whether it allows ${names(unclear)}`);
   }
-  const beforehand =
-    unclear.length === 0 ? "" : `; ${names(unclear)} cannot be asked about beforehand`;
-  return finding(id, "pass", `${names(allowed)} allowed${beforehand}`);
+  const without = unaskedWords(unclear.map(({ command }) => command));
+  return finding(id, "pass", `${names(allowed)} allowed${without}`);
+}
+
+function unaskedWords(commands: readonly ActCommand[]): string {
+  return commands.length === 0 ? "" : `; ${commands.join(", ")} cannot be asked about beforehand`;
 }
 
 async function readingFindings(check: RightsCheck): Promise<readonly Finding[]> {
@@ -127,9 +139,9 @@ async function readingFindings(check: RightsCheck): Promise<readonly Finding[]> 
     signal,
   );
   const id = `reading anything else on ${host}`;
-  if (told.kind === "unread") return [unread(id, told)];
+  if (told.kind === "unread") return [unreadFinding(id, told)];
   const mend = `remove that rule, and install what \`lattice check --sudoers ${host}\` prints`;
-  return [limitFinding(id, { beside, answers: told.answers, mend })];
+  return [limitFinding(id, { beside, answers: told.answers, mend, unasked: [] })];
 }
 
 function looksBeside({ placed }: RightsCheck): readonly Beside<LookRight>[] {
@@ -151,23 +163,25 @@ function looksBeside({ placed }: RightsCheck): readonly Beside<LookRight>[] {
   ];
 }
 
-/** Where looking has a key of its own, that key must stop nothing, even where both log in as the same user. */
+/** Where looking has a key of its own, that key must do nothing to a unit, even where both log in as the same user. */
 async function lookingKeyFindings(check: RightsCheck): Promise<readonly Finding[]> {
   const { host, rights, signal } = check;
   const id = `acting with the key that looks on ${host}`;
-  const beside = unitsOf(check).map((unit) => ({
-    question: { command: "stop" as const, units: [unit] },
-    lets: `stop ${unit}`,
-  }));
+  const beside = unitsOf(check.placed).flatMap((unit) =>
+    askedOf(check).map((command) => ({
+      question: { command, units: [unit] },
+      lets: `${command} ${unit}`,
+    })),
+  );
   const told = await rights.lookMayAct(
     host,
     beside.map(({ question }) => question),
     signal,
   );
-  if (told.kind === "unread") return [unread(id, told)];
+  if (told.kind === "unread") return [unreadFinding(id, told)];
   const mend =
     "give it a user of its own, or put deploy/hosts/lattice-look before it in authorized_keys";
-  return [limitFinding(id, { beside, answers: told.answers, mend })];
+  return [limitFinding(id, { beside, answers: told.answers, mend, unasked: unaskedOf(check) })];
 }
 
 interface Limits {
@@ -175,29 +189,27 @@ interface Limits {
   readonly answers: readonly RightAnswer[];
   /** What to do about a host that allows too much. */
   readonly mend: string;
+  /** What there is no way to ask about. */
+  readonly unasked: readonly ActCommand[];
 }
 
-function limitFinding(id: string, { beside, answers, mend }: Limits): Finding {
-  const allowed = beside.filter((_one, index) => answers[index] === "allowed");
+function limitFinding(id: string, { beside, answers, mend, unasked }: Limits): Finding {
+  const letsWhere = (is: (answer: RightAnswer) => boolean) =>
+    beside.filter((_one, index) => is(answers[index] ?? "unclear")).map(({ lets }) => lets);
+  const allowed = letsWhere((answer) => answer === "allowed");
   if (allowed.length > 0) {
-    const lets = allowed.map((one) => one.lets).join(", ");
-    return finding(id, "fail", `allows too much: ${lets}; ${mend}`);
+    return finding(id, "fail", `allows too much: ${allowed.join(", ")}; ${mend}`);
   }
-  // polkit is not asked about a unit that is not there, and not about reset-failed.
-  return answers.includes("refused")
-    ? finding(id, "pass", "refused, as it must be")
-    : finding(id, "unknown", "the host does not say whether it refuses it");
+  // One refusal says nothing of the rest: each has to be refused.
+  const unclear = letsWhere((answer) => answer !== "refused");
+  if (unclear.length > 0) {
+    const words = `the host does not say whether it refuses: ${unclear.join(", ")}`;
+    return finding(id, "unknown", `${words}; look at its rules by hand`);
+  }
+  return finding(id, "pass", `refused, as it must be${unaskedWords(unasked)}`);
 }
 
 function fixWords({ host, ssh }: RightsCheck): string {
   const option = ssh.actWith === "sudo" ? "--sudoers" : "--polkit";
   return `install what \`lattice check ${option} ${host}\` prints, and nothing wider`;
-}
-
-function unitsOf({ placed }: RightsCheck): readonly string[] {
-  return [...new Set(placed.map(({ member }) => member.unit))];
-}
-
-function unread(id: string, { reason, detail }: HostUnread): Finding {
-  return finding(id, "fail", `${reason}: ${detail}`);
 }

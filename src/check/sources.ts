@@ -1,4 +1,3 @@
-import type { Member } from "../config/config.ts";
 import type { Organism } from "../lattice/organism.ts";
 import type { ChainSources } from "../ports/chain.ts";
 import type { Beacon } from "../ports/beacon.ts";
@@ -29,9 +28,3 @@ export interface CheckSources {
 /** `absent`: it will be made when it is first needed. */
 export type StoreLook =
   { readonly kind: "open" | "absent" } | { readonly kind: "unusable"; readonly text: string };
-
-/** A member on a host. */
-export interface Placed {
-  readonly organism: Organism;
-  readonly member: Member;
-}

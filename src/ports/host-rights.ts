@@ -4,6 +4,8 @@ import type { HostUnread } from "./hosts.ts";
 /** What hosts let the bot do to units: the verbs of plans, and what goes before the start of a unit that failed. */
 export type ActCommand = UnitVerb | "reset-failed";
 
+export const ACT_COMMANDS: readonly ActCommand[] = ["stop", "start", "restart", "reset-failed"];
+
 /** One command to systemd. The bot sends it for one unit; with several it is one that a host should refuse. */
 export interface Act {
   readonly command: ActCommand;
@@ -20,7 +22,10 @@ export type LookRight =
       readonly paths: readonly string[];
     };
 
-/** `unclear`: the host said neither, or cannot be asked about it without doing it. */
+/**
+ * `refused`: also where the host would want a password. `unclear`: the host said neither, or cannot be asked about it
+ * without doing it.
+ */
 export type RightAnswer = "allowed" | "refused" | "unclear";
 
 interface Answered {

@@ -6,6 +6,7 @@ import { withKeys } from "../config/example.ts";
 import { FakeHostRights } from "../fakes/fake-host-rights.ts";
 
 const UNIT = "builder@relay-member.service";
+const FOREIGN = "systemd-journald.service";
 
 /** Stops, starts, restarts and forgets the failures of the one unit, and nothing else. */
 const own = ({ units }: Act): RightAnswer =>
@@ -60,7 +61,7 @@ describe("the rights on a host", () => {
   );
 
   it.each([
-    ["a foreign unit", ({ units }: Act) => units[0] === "ssh.service", "stop ssh.service"],
+    ["a foreign unit", ({ units }: Act) => units[0] === FOREIGN, `stop ${FOREIGN}`],
     ["a second unit", ({ units }: Act) => units.length > 1, "restart a second unit"],
   ])("are too many with %s, and the line names it", async (_what, allows, words) => {
     const told = await found({ act: (act) => (allows(act) ? "allowed" : own(act)) });
@@ -72,7 +73,7 @@ describe("the rights on a host", () => {
   });
 
   it.each([
-    ["another log", (right: LookRight) => right.kind === "log", "the log of ssh.service"],
+    ["another log", (right: LookRight) => right.kind === "log", `the log of ${FOREIGN}`],
     [
       "another file",
       (right: LookRight) => right.kind === "ages" && right.paths.length === 1,
@@ -97,6 +98,26 @@ describe("the rights on a host", () => {
     expect(told.map((line) => line.split(" ", 1)[0])).toEqual(["unknown", "unknown", "unknown"]);
   });
 
+  it.each(["stop", "start", "restart", "reset-failed"] as const)(
+    "are not known where it refuses all but does not say so of %s, and the line names it",
+    async (command) => {
+      const act = (asked: Act) =>
+        asked.command === command && asked.units.includes(FOREIGN) ? "unclear" : own(asked);
+
+      expect((await found({ act }))[1]).toBe(
+        `unknown acting on anything else on h-rel: the host does not say whether it refuses: ${command} ${FOREIGN}, ${command} a second unit; look at its rules by hand`,
+      );
+    },
+  );
+
+  it("are not known where it refuses files and does not say so of a log", async () => {
+    const look = ({ kind }: LookRight) => (kind === "log" ? "unclear" : "refused");
+
+    expect((await found({ look }))[2]).toMatch(
+      /^unknown reading anything else on h-rel: .* refuses: read the log of systemd-journald/,
+    );
+  });
+
   it("are one failure on a host that cannot be asked", async () => {
     const told = await found({ rights: new FakeHostRights({ "h-rel": "unreachable" }) });
 
@@ -105,19 +126,28 @@ describe("the rights on a host", () => {
 });
 
 describe("two keys", () => {
-  it("are right where the one that looks may stop nothing", async () => {
+  it("are right where the one that looks may do nothing to a unit", async () => {
     expect(await found({ ssh: TWO_KEYS })).toEqual([
       ...PASSES,
       "pass acting with the key that looks on h-rel: refused, as it must be",
     ]);
   });
 
-  it("are one key in truth where the one that looks may stop a unit", async () => {
+  it("may be told apart by a script, which the line names", async () => {
     const told = await found({ ssh: TWO_KEYS, lookActs: () => "allowed" });
 
-    expect(told[3]).toContain(`allows too much: stop ${UNIT}; give it a user of its own`);
     expect(told[3]).toContain("deploy/hosts/lattice-look");
   });
+
+  it.each(["stop", "start", "restart", "reset-failed"] as const)(
+    "are one key in truth where the one that looks may %s a unit",
+    async (command) => {
+      const lookActs = (act: Act) => (act.command === command ? "allowed" : "refused");
+      const told = await found({ ssh: TWO_KEYS, lookActs });
+
+      expect(told[3]).toContain(`allows too much: ${command} ${UNIT}; give it a user of its own`);
+    },
+  );
 
   it("that are the same file are one", async () => {
     const ssh = { readKeyFile: "./keys/bot", actKeyFile: "./keys/bot" };
@@ -130,8 +160,22 @@ describe("rights by polkit", () => {
   const act = (asked: Act) => (asked.command === "reset-failed" ? "unclear" : own(asked));
 
   it("are right although it cannot be asked about reset-failed", async () => {
-    expect((await found({ ssh: { actWith: "polkit" }, act }))[0]).toBe(
+    const told = await found({ ssh: { actWith: "polkit" }, act });
+
+    expect(told[0]).toBe(
       `pass acting on ${UNIT} on h-rel: stop, start, restart allowed; reset-failed cannot be asked about beforehand`,
+    );
+    expect(told[1]).toBe(
+      "pass acting on anything else on h-rel: refused, as it must be; reset-failed cannot be asked about beforehand",
+    );
+  });
+
+  it("are not known where it refuses a stop and says nothing of a start", async () => {
+    const none = (asked: Act) =>
+      asked.units[0] === UNIT || asked.command === "stop" ? act(asked) : "unclear";
+
+    expect((await found({ ssh: { actWith: "polkit" }, act: none }))[1]).toBe(
+      `unknown acting on anything else on h-rel: the host does not say whether it refuses: start ${FOREIGN}, restart ${FOREIGN}; look at its rules by hand`,
     );
   });
 

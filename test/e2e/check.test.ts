@@ -106,7 +106,7 @@ describe("lattice check", () => {
     ["quotes-down", "quote of atelier-1", "http status"],
     ["journal-denied", "log of builder@unseal-member.service", "not allowed"],
     ["act-refused", "acting on builder@relay-member.service on host-relay-1", "check --sudoers"],
-    ["rights-too-wide", "acting on anything else on host-relay-1", "stop ssh.service"],
+    ["rights-too-wide", "acting on anything else on host-relay-1", "stop systemd-journald.service"],
     ["rights-too-wide", "reading anything else on host-relay-1", "/etc/shadow"],
   ])("fails in %s, and names %s", async (scenario, id, words) => {
     const { drill, config } = await served(scenario);

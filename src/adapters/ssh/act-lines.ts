@@ -10,9 +10,6 @@ export type ActWith = "sudo" | "polkit";
 
 type Act = Pick<UnitAction, "verb" | "unit" | "forgetFailure">;
 
-/** What is allowed on a host: the verbs of plans, and what goes before the start of a unit that failed too often. */
-export const ACT_COMMANDS: readonly ActCommand[] = ["stop", "start", "restart", "reset-failed"];
-
 /** Tells systemd to begin; it answers at once, since a stop may take as long as the unit's time-out. */
 export function actLine({ verb, unit, forgetFailure = false }: Act, actWith: ActWith): string {
   const command = `${prefix(actWith)} ${actWords(verb, unit)}`;
@@ -23,7 +20,7 @@ export function actLine({ verb, unit, forgetFailure = false }: Act, actWith: Act
 }
 
 /** As the sudoers file has it, but for the program's path. */
-export function actWords(command: ActCommand, unit: string): string {
+function actWords(command: ActCommand, unit: string): string {
   const noBlock = command === "reset-failed" ? "" : "--no-block ";
   return `${command} ${noBlock}${fit(unit, UNIT)}`;
 }

@@ -26,7 +26,7 @@ const PROPERTIES = [
 ];
 
 /** Lines of a journal that are fetched: an ack of an hour ago should still be among them. */
-export const JOURNAL_LINES = 1_000;
+const JOURNAL_LINES = 1_000;
 
 export const UNIT = /^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.service$/;
 const PATH = /^\/[A-Za-z0-9_./@+-]+$/;

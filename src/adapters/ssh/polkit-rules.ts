@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
-import { ACT_COMMANDS } from "./act-lines.ts";
-import { loginOn, membersOn, putNameWords, unitsOf } from "./on-host.ts";
+import { membersOn, unitsOf } from "../../config/placed.ts";
+import { ACT_COMMANDS } from "../../ports/host-rights.ts";
+import { loginOn, putNameWords } from "./login.ts";
 
 /**
  * The polkit rules with which the bot may stop and start its units on a host without sudo (`ssh.actWith: polkit`): units,

@@ -20,7 +20,6 @@ const NEVER_SENT: readonly HostReason[] = [
 /** Ends in which the host itself said no. */
 const SAID_NO: readonly HostReason[] = ["not allowed", "no such program"];
 
-/** One client for each key, and what lets the second one act. */
 /** Hosts over the operator's ssh, to be acted upon. */
 export class SshUnitHosts implements UnitHosts {
   readonly #clients: Clients;

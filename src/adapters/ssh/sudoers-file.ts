@@ -1,9 +1,11 @@
 import type { Config } from "../../config/config.ts";
+import { membersOn, unitsOf } from "../../config/placed.ts";
+import type { Placed } from "../../config/placed.ts";
+import { ACT_COMMANDS } from "../../ports/host-rights.ts";
 import { environmentKeys } from "../../ports/hosts.ts";
-import { ACT_COMMANDS, sudoCommand } from "./act-lines.ts";
+import { sudoCommand } from "./act-lines.ts";
 import { environmentCommand, fileAgesCommand, journalCommand } from "./command-lines.ts";
-import { loginOn, membersOn, putNameWords, unitsOf } from "./on-host.ts";
-import type { Placed } from "./on-host.ts";
+import { loginOn, putNameWords } from "./login.ts";
 
 /**
  * The sudoers file a host needs for the bot to look at it and to stop and start its units: every command literally,

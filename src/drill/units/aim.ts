@@ -4,8 +4,6 @@ import type { SimulatedMember } from "../simulated-member.ts";
 import { faultsOf } from "../world.ts";
 import type { World } from "../world.ts";
 
-export type Aimed = Extract<Fault, { kind: AimedKind }>;
-
 type AimedKind =
   | "unit-slow"
   | "unit-ignores-sigterm"
