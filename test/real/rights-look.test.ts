@@ -3,21 +3,19 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openHostRights, openHosts, openUnitHosts } from "../../src/app/hosts.ts";
-import { rightFindings } from "../../src/check/rights.ts";
+import { sudoersFile } from "../../src/adapters/ssh/sudoers-file.ts";
+import { openHosts, openUnitHosts } from "../../src/app/hosts.ts";
 import { parseConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/config.ts";
 import { noTelemetry } from "../../src/ports/telemetry.ts";
 import { hostsContract } from "../contracts/hosts-contract.ts";
+import { MACHINES_NEED } from "./lattice-machines.ts";
 import { describeWith } from "./programs.ts";
 import { failFor, FILES, LATTICE_ID, openRelayMachines, UNIT } from "./relay-machines.ts";
 import type { RelayMachines } from "./relay-machines.ts";
-
-const NEEDS = ["unshare", "nsenter", "ip", "ssh", "sshd", "mmdebstrap"];
+import { findingsOn, SSH_ENV } from "./rights-found.ts";
 
 const SCRIPT = "/usr/local/sbin/lattice-look";
-
-const env = { PATH: process.env["PATH"], HOME: "/nonexistent" };
 
 interface TwoKeys {
   readonly relay: RelayMachines;
@@ -49,13 +47,13 @@ async function openTwoKeys(): Promise<TwoKeys> {
   return { relay, config: parseConfig(relay.text(keys), "/"), lookKey, close };
 }
 
-describeWith(NEEDS, "lattice-look", () => {
+describeWith(MACHINES_NEED, "lattice-look", () => {
   hostsContract("real machines, through lattice-look", async () => {
     const keys = await openTwoKeys();
     const { relay, config } = keys;
     failFor(relay.machines, "rel-3");
     return {
-      hosts: openHosts(config, noTelemetry, env),
+      hosts: openHosts(config, noTelemetry, SSH_ENV),
       running: { host: "rel-1", unit: UNIT },
       failed: { host: "rel-3", unit: UNIT },
       latticeId: LATTICE_ID,
@@ -104,16 +102,12 @@ describeWith(NEEDS, "lattice-look", () => {
 
     it("lets the bot look and not act, and act with the other key, as the same user", async () => {
       const { config } = keys;
-      const placed = config.organisms.relay.members
-        .filter(({ host }) => host === "rel-1")
-        .map((member) => ({ organism: "relay" as const, member }));
-      const rights = openHostRights(config, noTelemetry, env);
+      const told = await findingsOn(config, "rel-1");
       const signal = AbortSignal.timeout(20_000);
-      const told = await rightFindings({ host: "rel-1", placed, ssh: config.ssh, rights, signal });
 
       expect(told.map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass", "pass"]);
       expect(told[3]?.id).toBe("acting with the key that looks on rel-1");
-      const hosts = openUnitHosts(config, noTelemetry, env);
+      const hosts = openUnitHosts(config, noTelemetry, SSH_ENV);
       const action = { host: "rel-1", verb: "start", unit: UNIT } as const;
       expect(await hosts.look("rel-1", [UNIT], signal)).toMatchObject({ kind: "looked" });
       expect(await hosts.act(action, signal)).toEqual({ kind: "asked" });
@@ -122,23 +116,36 @@ describeWith(NEEDS, "lattice-look", () => {
     it("is missed by lattice check where it stands before the wrong key", async () => {
       const { config, lookKey, relay } = keys;
       const bare = { ...config.ssh, readKeyPath: relay.machines.key, actKeyPath: lookKey };
-      const rights = openHostRights({ ...config, ssh: bare }, noTelemetry, env);
-      const placed = config.organisms.relay.members
-        .filter(({ host }) => host === "rel-1")
-        .map((member) => ({ organism: "relay" as const, member }));
-      const signal = AbortSignal.timeout(20_000);
-      const told = await rightFindings({ host: "rel-1", placed, ssh: bare, rights, signal });
+      const told = await findingsOn({ ...config, ssh: bare }, "rel-1");
 
       expect(told.find(({ id }) => id === "acting on rel-1")).toMatchObject({ verdict: "fail" });
       expect(told.at(-1)).toMatchObject({
         verdict: "fail",
-        summary: expect.stringContaining(`allows too much: stop ${UNIT}`) as unknown,
+        summary: expect.stringContaining(
+          `allows too much: stop ${UNIT}, start ${UNIT}, restart ${UNIT}, reset-failed ${UNIT};`,
+        ) as unknown,
+      });
+    });
+
+    it("is not needed where sudo would ask the looking user for a password", async () => {
+      const { config, lookKey, relay } = keys;
+      const bare = { ...config.ssh, readKeyPath: relay.machines.key, actKeyPath: lookKey };
+      const file = "/etc/sudoers.d/lattice-chatops";
+      const reads = sudoersFile({ ...config, ssh: { ...config.ssh, actWith: "polkit" } }, "rel-1");
+      machine().write(file, `ops ALL=(ALL:ALL) ALL\n${reads ?? ""}`, "440");
+      const told = await findingsOn({ ...config, ssh: bare }, "rel-1");
+      machine().write(file, sudoersFile(config, "rel-1") ?? "", "440");
+
+      expect(told.at(-1)).toEqual({
+        verdict: "pass",
+        id: "acting with the key that looks on rel-1",
+        summary: "refused, as it must be",
       });
     });
 
     it("says no to an act with the mark the bot waits for", async () => {
       const swapped = { ...keys.config.ssh, actKeyPath: keys.lookKey };
-      const hosts = openUnitHosts({ ...keys.config, ssh: swapped }, noTelemetry, env);
+      const hosts = openUnitHosts({ ...keys.config, ssh: swapped }, noTelemetry, SSH_ENV);
       const before = state();
       const action = { host: "rel-1", verb: "stop", unit: UNIT } as const;
 

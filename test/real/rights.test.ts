@@ -1,20 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { spawnSync } from "node:child_process";
 import { sudoersFile } from "../../src/adapters/ssh/sudoers-file.ts";
-import { openHostRights } from "../../src/app/hosts.ts";
-import { rightFindings } from "../../src/check/rights.ts";
-import { noTelemetry } from "../../src/ports/telemetry.ts";
+import { MACHINES_NEED } from "./lattice-machines.ts";
 import { describeWith } from "./programs.ts";
 import { openRelayMachines, UNIT } from "./relay-machines.ts";
 import type { RelayMachines } from "./relay-machines.ts";
-
-const NEEDS = ["unshare", "nsenter", "ip", "ssh", "sshd", "mmdebstrap"];
+import { rightsFound } from "./rights-found.ts";
 
 const RULES = "/etc/sudoers.d/lattice-chatops";
 
-const env = { PATH: process.env["PATH"], HOME: "/nonexistent" };
-
-describeWith(NEEDS, "rights by sudo", () => {
+describeWith(MACHINES_NEED, "rights by sudo", () => {
   let relay: RelayMachines;
   const machine = () => relay.machines.machine("rel-1");
 
@@ -99,18 +94,7 @@ describeWith(NEEDS, "rights by sudo", () => {
   });
 
   describe("as lattice check proves them", () => {
-    const found = async (host = "rel-1") => {
-      const { config } = relay;
-      const placed = config.organisms.relay.members
-        .filter((member) => member.host === host)
-        .map((member) => ({ organism: "relay" as const, member }));
-      const rights = openHostRights(config, noTelemetry, env);
-      const signal = AbortSignal.timeout(20_000);
-      const check = { host, placed, ssh: config.ssh, rights, signal };
-      return (await rightFindings(check)).map(
-        ({ verdict, id, summary }) => `${verdict} ${id}: ${summary}`,
-      );
-    };
+    const found = (host = "rel-1") => rightsFound(relay.config, host);
 
     const install = (text: string) => {
       machine().write(RULES, text, "440");
@@ -165,14 +149,39 @@ describeWith(NEEDS, "rights by sudo", () => {
       ]);
     });
 
+    it("are not called right where a pattern lets more through beside all for a password", async () => {
+      const own = sudoersFile(relay.config, "rel-1") ?? "";
+      const glob = "ops ALL=(root) NOPASSWD: /usr/bin/systemctl stop --no-block builder@*\n";
+      install(`ops ALL=(ALL:ALL) ALL\n${own}${glob}`);
+      const told = await found();
+      const { status } = ssh(
+        `sudo -n /usr/bin/systemctl stop --no-block ${UNIT.replace("relay", "none")} none.service`,
+      );
+
+      expect(status).toBe(5);
+      expect(told[0]).toMatch(/^pass acting on /);
+      expect(told[1]).toMatch(/^unknown acting on anything else .* refuses: stop a second unit;/);
+    });
+
+    it("are not called right where no rule asks for the password that sudo speaks of", async () => {
+      const own = sudoersFile(relay.config, "rel-1") ?? "";
+      install(`Defaults:ops !authenticate\nops ALL=(ALL:ALL) ALL\n${own}`);
+      const told = await found();
+      const { status } = ssh("sudo -n /usr/bin/true");
+
+      expect(status).toBe(0);
+      expect(told[1]).toMatch(/^unknown acting on anything else /);
+      expect(told[2]).toMatch(/^fail reading anything else /);
+    });
+
     it.each([
       ["systemctl stop --no-block builder@*", "stop a second unit"],
-      ["systemctl * --no-block ssh.service", "restart ssh.service"],
-      ["systemctl", "reset-failed ssh.service"],
+      ["systemctl * --no-block systemd-*", "restart systemd-journald.service"],
+      ["systemctl", "reset-failed systemd-journald.service"],
       ["stat --format\\=%Y\\:%n /etc/builder/*", "look at /etc/shadow beside its own"],
       ["stat", "look at /etc/shadow,"],
       ["grep -h -e *", "read other keys"],
-      ["journalctl *", "read the log of ssh.service"],
+      ["journalctl *", "read the log of systemd-journald.service"],
     ])("are too many with a rule for %s", async (rule, words) => {
       install(
         `${sudoersFile(relay.config, "rel-1") ?? ""}ops ALL=(root) NOPASSWD: /usr/bin/${rule}\n`,
