@@ -69,6 +69,21 @@ describe("an act over ssh", () => {
   });
 });
 
+describe("an act that is given up", () => {
+  it("is not sent where its time is over before ssh is started", async () => {
+    ssh.behave("");
+    expect(await act()).not.toMatchObject({ reason: "timed out" });
+    const before = ssh.calls;
+    const hosts = openUnitHosts(configured(), noTelemetry, { PATH: process.env["PATH"] });
+    const over = new AbortController();
+    const acted = hosts.act({ host: "h-rel", verb: "stop", unit: UNIT }, over.signal);
+    over.abort();
+
+    expect(await acted).toMatchObject({ reason: "timed out" });
+    expect(ssh.calls).toBe(before);
+  });
+});
+
 describe("an act's line for people", () => {
   it("quotes an address whose brackets a shell takes for a pattern", () => {
     const line = commandLine(configured("ops@[fe80::1]"));

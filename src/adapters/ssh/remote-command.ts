@@ -52,6 +52,10 @@ export class RemoteCommand {
 
   run(): Promise<Ran | HostUnread> {
     const { program, args, env, line, timeoutMs, signal } = this.#options;
+    // Whoever listens to a signal that has been aborted never hears of it.
+    if (signal.aborted) {
+      return Promise.resolve(hostUnread("timed out", "there was no time left to ask it"));
+    }
     const ended = new Promise<Ran | HostUnread>((resolve) => {
       this.#resolve = resolve;
     });

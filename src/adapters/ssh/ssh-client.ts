@@ -1,5 +1,4 @@
 import type { SshConfig } from "../../config/config.ts";
-import { hostUnread } from "../../ports/hosts.ts";
 import type { HostUnread } from "../../ports/hosts.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 import { controlPath } from "./control-folder.ts";
@@ -46,7 +45,6 @@ export class SshClient {
   }
 
   async #attempt(host: string, line: string, signal: AbortSignal): Promise<Ran | HostUnread> {
-    if (signal.aborted) return hostUnread("timed out", "there was no time left to ask it");
     const { ssh, env } = this.#options;
     const command = new RemoteCommand({
       program: ssh.program,
