@@ -52,7 +52,7 @@ function open(path: string): Promise<{ readonly socket: Socket } | Called> {
 
 function unsent(code: string): string {
   if (code === "EACCES" || code === "EPERM") {
-    return "You may not talk to the bot: its socket, beside the store, is for its own user and group. Nothing was done. Run this as one of the group.";
+    return "You may not talk to the bot: its socket, beside the store, is for its user and the members of its group. Nothing was done. Have yourself added to the group and log in again; the store's folder must be open to the group (`chmod 750`).";
   }
   return `The bot's socket could not be opened (${code}). Nothing was done. Try again.`;
 }

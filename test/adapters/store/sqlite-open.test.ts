@@ -42,11 +42,11 @@ describe("an embedded store", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("is for nobody but the bot's user", async () => {
+  it("is for nobody but the bot's user, in a folder that their group may look into", async () => {
     const store = await opened();
     await approvedRun(store);
 
-    expect(mode(join(folder, "var"))).toBe(0o700);
+    expect(mode(join(folder, "var"))).toBe(0o750);
     const files = ["", "-wal", "-shm", ".lock", ".holder"].map((end) => mode(`${path}${end}`));
     expect(files).toEqual([0o600, 0o600, 0o600, 0o600, 0o600]);
     await store.close();

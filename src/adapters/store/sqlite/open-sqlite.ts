@@ -43,8 +43,8 @@ export async function openSqliteForReading({
   path: named,
   clock,
 }: Pick<SqliteOptions, "path" | "clock">): Promise<OpenedReader> {
-  if (!(await exists(named))) return absent(named);
   return accessed(named, async () => {
+    if (!(await exists(named))) return absent(named);
     const path = await realPlace(named);
     const wrong = await wrongFileSystem(path);
     if (wrong !== undefined) return wrong;

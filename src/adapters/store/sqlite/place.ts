@@ -11,9 +11,12 @@ export async function realPlace(path: string): Promise<string> {
   return (await exists(file)) ? realpath(file) : file;
 }
 
-/** Makes the folder of a store where there is none, for nobody but us. */
+/**
+ * Makes the folder of a store where there is none. Our group may look into it, to reach the bot's socket there; what
+ * lies in it besides is for nobody but us.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(path), { recursive: true, mode: 0o750 });
 }
 
 /** Undefined where the folder lies on a disk of this machine, as far as can be told. */
@@ -47,9 +50,15 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
+const NOT_THERE = ["ENOENT", "ENOTDIR"];
+
+/** Rejects where it cannot be told: what we may not see may well be there. */
 export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? "")) return false;
+      throw error;
+    },
   );
 }

@@ -46,7 +46,7 @@ export function absent(path: string): NotOpened {
 export function noAccess(path: string, why: string): NotOpened {
   return {
     kind: "no access",
-    text: `${path} cannot be opened: ${why}. The bot's user must be able to read and write the file and its folder.`,
+    text: `${path} cannot be opened: ${why}. Only the user of the bot may use it: start the bot as that user, as in \`sudo -u lattice lattice start\`, and type this again. If you are that user, make the file and its folder yours to read and write.`,
   };
 }
 
