@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unitsLine } from "../../src/adapters/ssh/command-lines.ts";
 import { sudoersFile } from "../../src/adapters/ssh/sudoers-file.ts";
 import { openHosts, openUnitHosts } from "../../src/app/hosts.ts";
 import { parseConfig } from "../../src/config/load.ts";
@@ -69,7 +70,7 @@ describeWith(MACHINES_NEED, "lattice-look", () => {
   describe("before the key that looks", () => {
     let keys: TwoKeys;
     const MARK = "lattice-end-0123456789abcdef01234567";
-    const SHOW = "systemctl show --no-pager --timestamp=unix --property=Id,ActiveState --";
+    const SHOW = unitsLine([UNIT]).slice(0, -UNIT.length - 1);
     const LOG = "sudo -n /usr/bin/journalctl --no-pager --output=json --lines=1000";
     const AGES = "sudo -n /usr/bin/stat --format=%Y:%n";
     const GREP = "sudo -n /usr/bin/grep -h";
@@ -166,11 +167,12 @@ describeWith(MACHINES_NEED, "lattice-look", () => {
       `${AGES} ${FILES.join(" ")}`,
       `${GREP} -e ^RELAY_MRTD= -e ^LATTICE_CONFIG_HEX= ${FILES.join(" ")}`,
       "builder lattice-id",
+      "true",
     ])("lets through: %s", (line) => {
       const { status, stdout, stderr } = ssh([framed(line)]);
 
       expect([status, stderr]).toEqual([0, `\n${MARK} 0\n`]);
-      expect(stdout).toMatch(new RegExp(`[^]+\n${MARK} 0\n$`));
+      expect(stdout).toMatch(new RegExp(`${line === "true" ? "^" : "[^]+"}\n${MARK} 0\n$`));
     });
 
     it.each([
@@ -195,6 +197,8 @@ describeWith(MACHINES_NEED, "lattice-look", () => {
       `systemctl --host=elsewhere show --no-pager --timestamp=unix --property=Id -- ${UNIT}`,
       `systemctl show --no-pager --timestamp=unix --job-mode=isolate -- ${UNIT}`,
       `systemctl show --no-pager --timestamp=unix --property=$HOME -- ${UNIT}`,
+      `systemctl show --no-pager --timestamp=unix --property=Environment -- ${UNIT}`,
+      `${SHOW.replace(/ --$/, ",Environment --")} ${UNIT}`,
       `systemctl show --no-pager  --timestamp=unix --property=Id -- ${UNIT}`,
       `${BOOT} systemctl stop ${UNIT}`,
       `${BOOT} ${LOG} --unit=${UNIT}`,
@@ -206,6 +210,9 @@ describeWith(MACHINES_NEED, "lattice-look", () => {
       `${LOG} --unit=${UNIT} --follow`,
       `${LOG} --file=/etc/shadow`,
       `${LOG.replace("1000", "all")} --unit=${UNIT}`,
+      `${LOG.replace("1000", "100000")} --unit=${UNIT}`,
+      "true x",
+      "false",
       `sudo -n /usr/bin/journalctl --vacuum-size=1`,
       AGES,
       `${AGES} --file-system /etc/shadow`,

@@ -3,7 +3,10 @@
  * configuration has let through. sudoers-file.ts allows exactly these, and those of act-lines.ts.
  */
 
-/** Properties of a unit that are asked for; systemd answers in an order of its own. */
+/**
+ * Properties of a unit that are asked for; systemd answers in an order of its own. deploy/hosts/lattice-look has the same
+ * list, and has to be installed anew where it changes.
+ */
 const PROPERTIES = [
   "Id",
   "LoadState",
@@ -24,6 +27,9 @@ const PROPERTIES = [
   "ExecMainStartTimestampMonotonic",
   "ExecMainExitTimestampMonotonic",
 ];
+
+/** Keeps a connection open, and does nothing. */
+export const WARM_LINE = "true";
 
 /** Lines of a journal that are fetched: an ack of an hour ago should still be among them. */
 const JOURNAL_LINES = 1_000;

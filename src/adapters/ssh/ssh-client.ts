@@ -18,7 +18,7 @@ export interface SshClientOptions {
 /** Of our environment, what ssh needs; tokens stay here. */
 const ENVIRONMENT = ["PATH", "HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "TMPDIR"];
 
-/** The operator's own ssh, kept connected. Command lines come from command-lines.ts and from nowhere else. */
+/** The operator's own ssh, kept connected. Command lines come from command-lines.ts and act-lines.ts only. */
 export class SshClient {
   readonly #options: SshClientOptions;
   #controlPath: Promise<string> | undefined;

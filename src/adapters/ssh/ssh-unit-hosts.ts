@@ -3,7 +3,7 @@ import type { HostReason, HostUnread } from "../../ports/hosts.ts";
 import type { Acted, HostLook, Permission, UnitAction, UnitHosts } from "../../ports/unit-hosts.ts";
 import { actLine } from "./act-lines.ts";
 import type { Clients } from "./clients.ts";
-import { lookLine, UnfitWord } from "./command-lines.ts";
+import { lookLine, UnfitWord, WARM_LINE } from "./command-lines.ts";
 import type { Ran } from "./remote-command.ts";
 import { SshHostRights } from "./ssh-host-rights.ts";
 import { unitsOf } from "./unit-properties.ts";
@@ -66,8 +66,8 @@ export class SshUnitHosts implements UnitHosts {
 
   async warm(host: string, signal: AbortSignal): Promise<void> {
     // One after the other: with one key both go over one connection.
-    await this.#clients.read.once(host, "true", signal);
-    await this.#clients.act.once(host, "true", signal);
+    await this.#clients.read.once(host, WARM_LINE, signal);
+    await this.#clients.act.once(host, WARM_LINE, signal);
   }
 
   async act(action: UnitAction, signal: AbortSignal): Promise<Acted> {
