@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sudoersFile } from "../../src/adapters/ssh/sudoers-file.ts";
 import { parseConfig } from "../../src/config/load.ts";
+import { membersOn, unitsOf } from "../../src/config/placed.ts";
 import type { Config } from "../../src/config/config.ts";
 import { ORGANISMS } from "../../src/lattice/organism.ts";
 import type { Organism } from "../../src/lattice/organism.ts";
@@ -38,9 +39,21 @@ const PEOPLE = {
   eve: "Eve Sato",
 } as const;
 
+/** Their files' names; no person is called so. */
+const BOT_KEYS = { look: "lattice-look", act: "lattice-act" } as const;
+
+type BotKey = keyof typeof BOT_KEYS;
+
 export type PersonName = keyof typeof PEOPLE;
 
 const SUDOERS = "/etc/sudoers.d/lattice-chatops";
+
+const LOOK = "/usr/local/sbin/lattice-look";
+
+export interface LatticeMachinesOptions {
+  /** Looking and acting have a key each, with lattice-look before the first, and nobody else can log in. */
+  readonly twoKeys?: boolean;
+}
 
 /** A lattice of eight machines, each with its own systemd and sshd, set up as an operator would. */
 export class LatticeMachines {
@@ -49,13 +62,19 @@ export class LatticeMachines {
   readonly path: string;
   readonly #folder = mkdtempSync(join(tmpdir(), "lattice-hosts-"));
   readonly #keys: Readonly<Record<string, unknown>>;
+  readonly #options: LatticeMachinesOptions;
 
-  private constructor(machines: Machines, keys: Readonly<Record<string, unknown>>) {
+  private constructor(
+    machines: Machines,
+    keys: Readonly<Record<string, unknown>>,
+    options: LatticeMachinesOptions,
+  ) {
     this.machines = machines;
     this.#keys = keys;
+    this.#options = options;
     this.path = join(this.#folder, "lattice.yaml");
-    for (const person of Object.keys(PEOPLE)) {
-      const key = ["-q", "-t", "ed25519", "-N", "", "-C", person, "-f", join(this.#folder, person)];
+    for (const name of [...Object.keys(PEOPLE), ...Object.values(BOT_KEYS)]) {
+      const key = ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", join(this.#folder, name)];
       execFileSync("ssh-keygen", key);
     }
     this.configure();
@@ -63,10 +82,13 @@ export class LatticeMachines {
   }
 
   /** Boots the machines; `keys` are set in the configuration, at dotted paths. */
-  static async open(keys: Readonly<Record<string, unknown>> = {}): Promise<LatticeMachines> {
+  static async open(
+    keys: Readonly<Record<string, unknown>> = {},
+    options: LatticeMachinesOptions = {},
+  ): Promise<LatticeMachines> {
     const machines = await Machines.open(hostNames());
     try {
-      return new LatticeMachines(machines, keys);
+      return new LatticeMachines(machines, keys, options);
     } catch (error) {
       machines.close();
       throw error;
@@ -80,6 +102,11 @@ export class LatticeMachines {
   /** A person's private key. */
   key(person: PersonName): string {
     return join(this.#folder, person);
+  }
+
+  /** One of the bot's own private keys, where looking and acting have a key each. */
+  botKey(which: BotKey): string {
+    return join(this.#folder, BOT_KEYS[which]);
   }
 
   machine(name: string): Machine {
@@ -136,7 +163,7 @@ export class LatticeMachines {
       hosts: Object.fromEntries(
         this.machines.machines.map(({ name, address }) => [name, { ssh: `ops@${address}` }]),
       ),
-      ssh: { configFile: this.machines.sshConfig },
+      ssh: { configFile: this.machines.sshConfig, ...this.#twoKeys() },
       people: Object.fromEntries(
         Object.entries(PEOPLE).map(([id, name]) => [id, this.#person(id, name)]),
       ),
@@ -146,6 +173,15 @@ export class LatticeMachines {
       ...this.#keys,
       ...keys,
     });
+  }
+
+  #twoKeys() {
+    if (this.#options.twoKeys !== true) return {};
+    return {
+      readKeyFile: this.botKey("look"),
+      actKeyFile: this.botKey("act"),
+      latticeIdCommand: ["builder", "lattice-id"],
+    };
   }
 
   #person(id: string, name: string) {
@@ -163,6 +199,17 @@ export class LatticeMachines {
     }
     machine.write(SUDOERS, sudoersFile(config, machine.name) ?? "", "440");
     machine.inside(`visudo -cf ${SUDOERS}`);
+    if (this.#options.twoKeys === true) this.#authorizeTwoKeys(machine);
+  }
+
+  /** As docs/operating.md has it. */
+  #authorizeTwoKeys(machine: Machine): void {
+    const [look, act] = (["look", "act"] as const).map((which) =>
+      readFileSync(`${this.botKey(which)}.pub`, "utf8"),
+    );
+    machine.write(LOOK, readFileSync("deploy/hosts/lattice-look", "utf8"), "755");
+    const lines = `restrict,command="${LOOK} builder lattice-id" ${look}restrict ${act}`;
+    machine.inside("cat > /home/ops/.ssh/authorized_keys", lines);
   }
 }
 
@@ -175,7 +222,6 @@ function instanceOf(unit: string): string {
   return /@(.*)\.service$/.exec(unit)?.[1] ?? "";
 }
 
-export function unitsOn({ organisms }: Config, host: string): readonly string[] {
-  const members = ORGANISMS.flatMap((name) => organisms[name].members);
-  return [...new Set(members.filter((one) => one.host === host).map(({ unit }) => unit))];
+export function unitsOn(config: Config, host: string): readonly string[] {
+  return unitsOf(membersOn(config, host));
 }
