@@ -50,12 +50,14 @@ export class StandIn {
 
   /**
    * Resolves when nothing is carried out here any more, for this terminal or another one; `left` where it was left
-   * half-way.
+   * half-way. What another terminal has not signed by then is not waited for: whoever calls without an end would keep
+   * the bot out of the store.
    */
   async over(): Promise<"done" | "left"> {
-    const taken = this.#terminals?.taken ?? new Set();
     await this.#settled();
-    while (taken.size > 0 && !this.#left) {
+    this.#terminals?.hurry();
+    const taken = [...(this.#terminals?.taken ?? [])];
+    if (taken.length > 0 && !this.#left) {
       say("Another terminal's command is carried out here. Waiting for it.");
       await Promise.allSettled(taken);
       await this.#settled();

@@ -18,6 +18,8 @@ interface TerminalsOptions {
 export interface Terminals {
   /** Calls of other terminals that are being carried out. */
   readonly taken: ReadonlySet<Promise<Answer>>;
+  /** Waits for no signature any more. */
+  hurry(): void;
   /** Takes no new call, and ends soon. */
   close(): Promise<void>;
 }
@@ -30,7 +32,9 @@ export async function openTerminals({
 }: TerminalsOptions): Promise<Terminals | Refusal> {
   const path = botAddress(config);
   const taken = new Set<Promise<Answer>>();
-  if (path === undefined) return { taken, close: () => Promise.resolve() };
+  if (path === undefined) {
+    return { taken, hurry: () => undefined, close: () => Promise.resolve() };
+  }
   const { openBotSocket } = await import("../adapters/terminal/bot-socket.ts");
   const opened = await openBotSocket({
     path,
@@ -44,7 +48,9 @@ export async function openTerminals({
       return answer.finally(() => taken.delete(answer));
     },
   });
-  return opened.kind === "listening"
-    ? { taken, close: () => opened.close() }
-    : refusal("store", opened.detail);
+  if (opened.kind !== "listening") return refusal("store", opened.detail);
+  const hurry = () => {
+    opened.hurry();
+  };
+  return { taken, hurry, close: () => opened.close() };
 }

@@ -7,7 +7,8 @@ import { FromTerminal, readLine, writtenLine } from "./bot-protocol.ts";
 import type { Call, FromBot } from "./bot-protocol.ts";
 import { LineReader, MOST_LINE_BYTES } from "./line-reader.ts";
 import type { Sign, Signed } from "./signed.ts";
-import { GARBLED, SILENT, STOPPING, tooLong } from "./socket-answers.ts";
+import type { Guest, Places } from "./places.ts";
+import { BUSY, GARBLED, SILENT, STOPPING, tooLong } from "./socket-answers.ts";
 
 /** How long a terminal may take to read its answer and leave. */
 const LEAVE_MS = 5_000;
@@ -31,10 +32,11 @@ export interface ConnectionOptions {
   /** Keeps an unexpected error for the people who run the bot. */
   readonly report: (reference: string, error: unknown) => void;
   readonly patience: Patience;
+  readonly places: Places;
 }
 
 /** One terminal at the bot's socket: one call, signatures on the way, one answer. */
-export class BotConnection {
+export class BotConnection implements Guest {
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   readonly #reader = new LineReader();
@@ -53,6 +55,7 @@ export class BotConnection {
     this.#callTimer = setTimeout(() => {
       this.answer(SILENT);
     }, options.patience.callMs);
+    options.places.arrive(this);
     socket.on("data", (piece: Buffer) => {
       this.#onData(piece);
     });
@@ -60,6 +63,7 @@ export class BotConnection {
     socket.on("error", () => undefined);
     socket.once("close", () => {
       clearTimeout(this.#callTimer);
+      options.places.leave(this);
       this.#turnDeaf("The terminal went away before it had signed.");
     });
   }
@@ -69,6 +73,7 @@ export class BotConnection {
     if (this.#stage === "answered") return;
     this.#stage = "answered";
     clearTimeout(this.#callTimer);
+    this.#options.places.leave(this);
     // Nobody is left to hear it.
     if (this.#socket.destroyed) return;
     const line = writtenLine({ answer });
@@ -78,6 +83,20 @@ export class BotConnection {
     this.#socket.once("close", () => {
       clearTimeout(timer);
     });
+  }
+
+  get waits(): boolean {
+    return this.#signed !== undefined;
+  }
+
+  giveWay(): void {
+    if (this.#stage === "call") this.answer(BUSY);
+    this.#turnDeaf("Commands that came later took its place. Type it again, and sign at once.");
+  }
+
+  /** Waits for no signature, now or later. */
+  hurry(): void {
+    this.#turnDeaf("Whoever answers at this socket is about to end. Type it again.");
   }
 
   /** Takes no call any more, and waits for no signature; a call that is being carried out goes on. */
@@ -97,7 +116,7 @@ export class BotConnection {
     const said = readLine(line, FromTerminal);
     if (said === undefined) this.#garbled();
     else if ("call" in said) this.#onCall(said.call);
-    else if ("signature" in said) this.#signed?.({ kind: "signed", signature: said.signature });
+    else if ("signature" in said) this.#onSignature(said.signature);
     else this.#signed?.({ kind: "unsigned", detail: said.unsigned });
   }
 
@@ -106,11 +125,21 @@ export class BotConnection {
       this.#garbled();
       return;
     }
-    this.#stage = "taken";
     clearTimeout(this.#callTimer);
+    if (!this.#options.places.take(this, call.as)) {
+      this.answer(BUSY);
+      return;
+    }
+    this.#stage = "taken";
     void this.#carryOut(call).then((answer) => {
       this.answer(answer);
     });
+  }
+
+  #onSignature(signature: string): void {
+    if (this.#signed === undefined) return;
+    this.#options.places.leave(this);
+    this.#signed({ kind: "signed", signature });
   }
 
   /** Before a call that is an answer; after one it must not look like the command's. */

@@ -4,15 +4,12 @@ import { chmodSync } from "node:fs";
 import { createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 import { BotConnection } from "./bot-connection.ts";
-import type { ConnectionOptions, Patience, Take } from "./bot-connection.ts";
-import { BUSY } from "./socket-answers.ts";
+import type { Patience, Take } from "./bot-connection.ts";
+import { Places } from "./places.ts";
 import { clearStale, isTooLong } from "./socket-file.ts";
 
-/** Terminals that are served at once. */
-const MOST_CONNECTIONS = 16;
-
-/** Above these they are told to come again; above this many, not even that. */
-const MOST_TOLD = 64;
+/** More than there are places: above these nobody is even told to come again. */
+const MOST_CONNECTIONS = 64;
 
 /** Owner and group of the bot. */
 const MODE = 0o660;
@@ -34,6 +31,8 @@ export interface BotSocketOptions {
 export type BotSocket =
   | {
       readonly kind: "listening";
+      /** Waits for no signature any more; what needs none is carried out as before. */
+      hurry(): void;
       /** Takes no new call, lets those that are being carried out end, and takes the socket away. */
       close(): Promise<void>;
     }
@@ -46,28 +45,32 @@ export async function openBotSocket(options: BotSocketOptions): Promise<BotSocke
     return refused(path, "is longer than 100 bytes. Put the store in a folder with a shorter path");
   }
   const connections = new Map<Socket, BotConnection>();
+  const places = new Places();
+  let hurried = false;
   const server = createServer((socket) => {
-    welcome(socket, connections, options);
+    const connection = welcome(socket, { ...options, places });
+    connections.set(socket, connection);
+    socket.once("close", () => connections.delete(socket));
+    if (hurried) connection.hurry();
   });
-  server.maxConnections = MOST_TOLD;
+  server.maxConnections = MOST_CONNECTIONS;
   const problem = await listen(server, path);
   if (problem !== undefined) return refused(path, problem);
   server.on("error", (error) => {
     report(randomUUID().slice(0, 8), error);
   });
-  return { kind: "listening", close: () => close(server, connections) };
+  const hurry = () => {
+    hurried = true;
+    for (const connection of connections.values()) connection.hurry();
+  };
+  return { kind: "listening", hurry, close: () => close(server, connections) };
 }
 
 function welcome(
   socket: Socket,
-  connections: Map<Socket, BotConnection>,
-  { take, report, patience = PATIENCE }: BotSocketOptions,
-): void {
-  const options: ConnectionOptions = { take, report, patience };
-  const connection = new BotConnection(socket, options);
-  connections.set(socket, connection);
-  socket.once("close", () => connections.delete(socket));
-  if (connections.size > MOST_CONNECTIONS) connection.answer(BUSY);
+  { take, report, patience = PATIENCE, places }: BotSocketOptions & { readonly places: Places },
+): BotConnection {
+  return new BotConnection(socket, { take, report, patience, places });
 }
 
 /** Undefined once it listens, else why it does not. */

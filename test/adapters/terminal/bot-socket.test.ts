@@ -199,17 +199,6 @@ describe("A terminal at the bot's socket", () => {
     expect(JSON.stringify(heard)).not.toContain("early");
   });
 
-  it("is one of sixteen; the next is told to come again", async () => {
-    await world.open(() => new Promise(() => undefined), {
-      patience: { callMs: 1_500, signMs: 100 },
-    });
-    const sixteen = Array.from({ length: 16 }, () => new RawClient(world.path));
-    await Promise.all(sixteen.map(({ socket }) => new Promise((up) => socket.once("connect", up))));
-
-    expect(await new RawClient(world.path).all()).toMatchObject(refusedWith("busy"));
-    for (const { socket } of sixteen) socket.destroy();
-  });
-
   it("gets a reference when the bot breaks, which is reported", async () => {
     await world.open(() => Promise.reject(new Error("disk gone")));
     const heard = await new RawClient(world.path).say(CALL).all();
