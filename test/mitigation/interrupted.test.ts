@@ -93,7 +93,7 @@ describe("a process that is told to stop", () => {
   it.each(CASES)("leaves its run as it stands, and the next one ends it ($verb)", (wanted) =>
     withMitigation(async (under) => {
       const host = wanted.at.split(" ")[1] ?? "";
-      under.settings({ stayDownMs: 100 });
+      under.settings({ stayDownMs: 2_000 });
       const id = await under.run(PAIR, wanted, GO);
       await until(wanted.at, () => under.hosts.log.includes(wanted.at));
       await new Promise((resolve) => setTimeout(resolve, 40));

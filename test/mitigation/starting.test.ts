@@ -136,8 +136,11 @@ describe("a resume", () => {
       ];
       const id = await under.run(PAIR, RESUME, GO);
       await until("relay", async () => (await under.seen.action(id, "relay-1")).state === "done");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      under.clock.skip(120_000);
+      // However long the store takes until somebody waits for the members' word.
+      await until("the hold", async () => {
+        under.clock.skip(20_000);
+        return (await under.seen.view(id)).run.state !== "running";
+      });
       await under.desk.idle();
 
       expect(await held(under, id)).toContain(
