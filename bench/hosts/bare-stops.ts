@@ -39,9 +39,11 @@ export async function bareStops(lattice: LatticeMachines): Promise<number> {
 /** Milliseconds to the end of a program that must succeed. */
 export async function timed(command: string, args: readonly string[]): Promise<number> {
   const begun = performance.now();
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  }
   const [status] = (await once(child, "close")) as [number | null];
   if (status !== 0) throw new Error(`${command} ended with ${status ?? "a signal"}: ${said}`);
   return performance.now() - begun;

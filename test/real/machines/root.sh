@@ -16,7 +16,7 @@ if [ -e "$finished" ]; then
 fi
 rm -rf "$root"
 mmdebstrap --quiet --variant=minbase --mode=root \
-  --include=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2,polkitd,python3-minimal \
+  --include=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2,polkitd,python3 \
   --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
