@@ -22,6 +22,7 @@ import { progress } from "./progress.ts";
 import { reportToStderr } from "./report.ts";
 import { notOver, tellNotOver, tellRunEnd } from "./run-end.ts";
 import { StandIn } from "./stand-in.ts";
+import { tellUnwatched } from "./unwatched.ts";
 import { terminalSigner } from "./terminal-signer.ts";
 
 const USAGE = "lattice run [--config FILE] [--as PERSON [--key FILE]] [--json] -- <chat command>";
@@ -83,9 +84,11 @@ async function carriedOutHere(
     const answer = await app.dispatcher.dispatch(typed, asking);
     const status = printAnswer(answer, options);
     // What another process left under way, and this one took over, is carried to its end.
-    if ((await standIn.over()) === "left") return EXIT_STATUS.unknown;
-    const brokeOff = notOver(answer);
+    const over = await standIn.over();
     const { store } = standIn;
+    if (store !== undefined) await tellUnwatched(store);
+    if (over === "left") return EXIT_STATUS.unknown;
+    const brokeOff = notOver(answer);
     return brokeOff === undefined || store === undefined
       ? status
       : await tellRunEnd(brokeOff, store);

@@ -69,6 +69,7 @@ describe("a terminal that carries out a run, with no bot", () => {
     const aborted = await world.run("abort R1", { as: "ben" });
 
     expect(aborted).toMatchObject({ answer: { result: { run: { state: "aborted" } } } });
+    expect(ben.stderr).not.toContain("nobody watches");
     expect(await ben.ended()).toBe(1);
     expect(JSON.parse(ben.stdout)).toMatchObject({
       command: "approve",
@@ -133,8 +134,14 @@ describe("a terminal that carries out a run, with no bot", () => {
     expect(ben.stderr).toContain("leaving R1 (pause) half-way");
     expect(ben.stderr).not.toContain("internal error");
     expect(JSON.parse(ben.stdout)).toMatchObject({ result: { run: { state: "running" } } });
-    expect(JSON.stringify((await world.run("runs")).answer)).toContain("nobody carries it on");
-    await world.run("deny R9", { as: "ben" });
+    const looked = JSON.stringify((await world.run("runs")).answer);
+    expect(looked).toContain("nobody carries it on");
+    expect(looked).toContain("such as `retry R1`");
+    const gone = await world.run("deny R9", { as: "ben" });
+    expect(gone.stderr).toContain(
+      "R1 (pause) is complete and in force, and nobody watches over it",
+    );
+    expect(gone.stderr).toContain("Start the bot: `lattice start`.");
     expect((await world.run("runs")).answer).toMatchObject({
       result: { paused: "R1", runs: [{ id: "R1", state: "complete" }] },
     });

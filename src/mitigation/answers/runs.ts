@@ -118,7 +118,7 @@ function overviewBody(
 function aloneBlock({ run }: RunView): Block {
   return text(
     strong(`${run.id} is under way, and nobody carries it on. `),
-    "It goes on with `lattice start`, or with the next word about a request or run from a terminal.",
+    `It goes on with \`lattice start\`, or in a terminal that says something about it, such as \`retry ${run.id}\`.`,
   );
 }
 
