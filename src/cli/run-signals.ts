@@ -6,14 +6,38 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 type Signal = (typeof SIGNALS)[number];
 
+interface Standing {
+  /** Whether a run is under way in this process. */
+  readonly here: boolean;
+  /** Whether a signal said so before. */
+  readonly warned: boolean;
+}
+
+/** What a signal does. Who only looks on at another process's run ends at the first one, as with any command. */
+export function wayOf(
+  signal: Signal,
+  { here, warned }: Standing,
+): "end" | "nothing" | "warn" | "leave" {
+  if (!here) return "end";
+  if (signal === "SIGHUP") return "nothing";
+  return warned ? "leave" : "warn";
+}
+
+interface RunSignalsOptions {
+  readonly store: Store;
+  /** Whether this process carries out a run of the store. Never throws. */
+  readonly goesOnHere: (runId: string) => Promise<boolean>;
+  /** Leaves what is under way as it stands. */
+  readonly leave: () => Promise<void>;
+}
+
 /**
  * Signals at a terminal that carries out a run. The first one says what is under way, the second leaves the run to
  * whoever comes next, and the third ends the process. Where nothing is under way the first one does. A terminal that
  * hangs up ends no run.
  */
 export class RunSignals {
-  readonly #store: Store;
-  readonly #leave: () => Promise<void>;
+  readonly #options: RunSignalsOptions;
   readonly #heard = (signal: Signal) => {
     this.#hear(signal).catch(() => {
       this.#end(signal);
@@ -21,9 +45,8 @@ export class RunSignals {
   };
   #warned = false;
 
-  constructor(store: Store, leave: () => Promise<void>) {
-    this.#store = store;
-    this.#leave = leave;
+  constructor(options: RunSignalsOptions) {
+    this.#options = options;
     for (const signal of SIGNALS) process.on(signal, this.#heard);
   }
 
@@ -32,19 +55,22 @@ export class RunSignals {
   }
 
   async #hear(signal: Signal): Promise<void> {
-    const run = await this.#store.read(({ runs }) => runs.open());
+    const { store, goesOnHere, leave } = this.#options;
+    const run = await store.read(({ runs }) => runs.open());
     if (run?.state !== "running") {
       this.#end(signal);
-    } else if (signal === "SIGHUP") {
       return;
-    } else if (this.#warned) {
-      process.stderr.write(`${leftWords(run)}\n`);
-      this.close();
-      await this.#leave();
-    } else {
+    }
+    const way = wayOf(signal, { here: await goesOnHere(run.id), warned: this.#warned });
+    if (way === "end") this.#end(signal);
+    if (way === "warn") {
       this.#warned = true;
       process.stderr.write(`${underWayWords(run)}\n`);
     }
+    if (way !== "leave") return;
+    process.stderr.write(`${leftWords(run)}\n`);
+    this.close();
+    await leave();
   }
 
   /** As if nobody had listened. */

@@ -38,9 +38,13 @@ export class StandIn {
     this.#app = app;
     this.#store = store;
     this.#signals?.close();
-    this.#signals = new RunSignals(store, async () => {
-      this.#left = true;
-      await app.desk.leave();
+    this.#signals = new RunSignals({
+      store,
+      goesOnHere: (id) => goesOnHere(id, app, store),
+      leave: async () => {
+        this.#left = true;
+        await app.desk.leave();
+      },
     });
     if (this.#terminals !== undefined) return;
     const terminals = await openTerminals({ app, config: this.#config, report: reportToStderr });
@@ -88,6 +92,13 @@ export class StandIn {
     const opened = await this.#app?.desk.opened();
     return opened === undefined ? undefined : oursToGoOn(opened).catch(() => before);
   }
+}
+
+/** An embedded store's runs are all its holder's; of a shared one, another process may carry a run out. */
+async function goesOnHere(id: string, { desk }: App, { sharing }: Store): Promise<boolean> {
+  if (sharing === "embedded") return true;
+  const opened = await desk.opened();
+  return opened !== undefined && (opened.executor.goesOn(id) || opened.executor.broken.has(id));
 }
 
 function say(words: string): void {
