@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { openApp } from "../../src/app/app.ts";
 import type { App } from "../../src/app/app.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
@@ -26,6 +27,8 @@ export class PausedLattice {
     this.machines.forget();
     this.machines.startAll();
     if (drainSeconds > 0) this.machines.drain(drainSeconds);
+    // A unit that has only just begun ends at once.
+    await sleep(500);
     this.#app = openApp({
       config: this.machines.config,
       clock: systemClock,

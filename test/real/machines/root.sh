@@ -54,7 +54,9 @@ fi
 if [ -e "/etc/builder/$1.ignores" ]; then trap '' TERM; fi
 if [ -e "/etc/builder/$1.drains" ]; then
   seconds=$(cat "/etc/builder/$1.drains")
-  trap 'echo "draining"; sleep "$seconds"; exit 0' TERM
+  # systemd ends every process of the unit, also one that begins now: it waits without one.
+  exec 3<> <(:)
+  trap 'echo "draining"; read -rt "$seconds" -u 3; exit 0' TERM
   sleep infinity &
   wait
 fi
