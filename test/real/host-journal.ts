@@ -15,7 +15,7 @@ export interface StopJob {
   readonly atMs: number;
 }
 
-/** systemd's message ids for "Stopping …" and "Stopped …", from sd-messages.h. */
+/** systemd's message id for "Stopping …", from sd-messages.h. */
 const STOPPING = "de5b426a63be47a7b6ac3eaac82e2f6f";
 
 const COMMAND = /COMMAND=(\/usr\/bin\/systemctl (?:stop|start|restart|reset-failed) .*)$/;

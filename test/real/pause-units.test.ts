@@ -94,12 +94,26 @@ describeWith(MACHINES_NEED, "a pause, where units do what units do at night,", (
     expect(truthOf(on("zip-1"), sinceMs).stops).toEqual([]);
   });
 
-  it("is not void when a unit crashed in between", async () => {
+  it("is not void when a unit crashed in between, over and over until systemd gave up", async () => {
     const request = await world.asks("ada", "pause --reason crash");
-    machines.behave("rel-1", "fails");
+    on("rel-1").write("/etc/builder/relay-member.fails", "");
+    on("rel-1").inside(`systemctl kill --signal=KILL ${RELAY}`);
+    on("rel-1").inside(
+      `for i in $(seq 200); do systemctl is-failed --quiet ${RELAY} && exit 0; sleep .1; done; exit 1`,
+    );
     const paused = await world.agrees("ben", request);
 
     expect(paused).toMatchObject({ status: 0, result: { run: { state: "complete" } } });
+    expect(actionOn("rel-1", paused)?.detail).toContain("was stopped already");
+  });
+
+  it("is not void while a unit crashes and is started again", async () => {
+    const request = await world.asks("ada", "pause --reason loop");
+    on("rel-1").inside(`systemctl kill --signal=KILL ${RELAY}`);
+    const paused = await world.agrees("ben", request);
+
+    expect(paused).toMatchObject({ status: 0, result: { run: { state: "complete" } } });
+    expect(active("rel-1", RELAY)).not.toBe("active");
   });
 
   it("pre-empts a resume that holds", async () => {
