@@ -17,7 +17,13 @@ export interface HostLook {
  */
 export type Acted =
   | { readonly kind: "asked" }
-  | { readonly kind: "refused"; readonly reason: HostReason; readonly detail: string }
+  | {
+      readonly kind: "refused";
+      readonly reason: HostReason;
+      readonly detail: string;
+      /** systemctl's exit status, where it was run. */
+      readonly exit?: number;
+    }
   | { readonly kind: "unknown"; readonly reason: HostReason; readonly detail: string };
 
 export type Permission =

@@ -141,8 +141,13 @@ describe("the audit log", () => {
       };
       expect(await of("action.intent")).toMatchObject([intent, intent]);
       expect(await of("action.outcome")).toMatchObject([
-        { n: 3, outcome: "failed", detail: expect.stringContaining("refused") as unknown },
-        { n: 3, outcome: "done", detail: "stopped" },
+        {
+          n: 3,
+          outcome: "failed",
+          detail: expect.stringContaining("refused") as unknown,
+          noExit: "not allowed",
+        },
+        { n: 3, outcome: "done", detail: "stopped", exit: 0 },
       ]);
       expect(await under.seen.audit("run.ended")).toMatchObject([
         {

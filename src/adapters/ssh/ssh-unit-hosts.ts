@@ -87,6 +87,7 @@ export class SshUnitHosts implements UnitHosts {
             kind: "refused",
             reason: "unexpected answer",
             detail: `systemctl ended with status ${ran.status}`,
+            exit: ran.status,
           };
     }
     const { reason, detail } = ran;

@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { CommandLine, UnitAction } from "../../ports/unit-hosts.ts";
 import type { Ledger } from "../sources.ts";
 import type { Feed } from "./feed.ts";
+import type { Answer } from "./answer.ts";
 
 /** What may still get an outcome; a unit that was left out is seen to be stopped at last. */
 const NOT_DONE: readonly ActionState[] = [
@@ -75,7 +76,11 @@ export class ActionJournal {
    * The outcome of the action's attempt; false when it is not ours to write: another process has the turn. One that
    * the store has already is not written again: a host may stay out of reach for days.
    */
-  async end(action: StoredAction, { to, detail }: Ended): Promise<boolean> {
+  async end(
+    action: StoredAction,
+    { to, detail }: Ended,
+    answer: Answer | undefined,
+  ): Promise<boolean> {
     const { ledger, feed, clock } = this.#parts;
     const fence = ledger.fence();
     if (fence === undefined) return false;
@@ -86,7 +91,7 @@ export class ActionJournal {
       if (is?.state === to && is.detail === detail && is.attempt === attempt) return true;
       const outcome = { from: NOT_DONE, to, detail, atMs, attempt, fence };
       if (!(await runs.settle(runId, n, outcome))) return false;
-      const data = { run: runId, n, host, unit, verb, outcome: to, detail };
+      const data = { run: runId, n, host, unit, verb, outcome: to, detail, ...answer };
       record({ atMs, what: "action.outcome", data });
       return true;
     });

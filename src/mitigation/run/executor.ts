@@ -205,9 +205,9 @@ export class Executor {
    * Writes an outcome. Where nobody ended the run it may not be ours to write: this process is told to stop, or the
    * turn is another's, who settles the action by looking.
    */
-  async #end({ action }: UnitAct, ended: Ended, signal: AbortSignal): Promise<void> {
+  async #end({ action, answer }: UnitAct, ended: Ended, signal: AbortSignal): Promise<void> {
     const left = ended.to === "overtaken" && (await this.#isOpen(action));
-    if (!left && (await this.#journal.end(action, ended))) return;
+    if (!left && (await this.#journal.end(action, ended, answer))) return;
     if (signal.aborted || !(await this.#isOpen(action))) return;
     throw new Error(`the turn to act was lost in run ${action.runId}`);
   }

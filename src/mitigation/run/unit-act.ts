@@ -5,6 +5,8 @@ import type { RunState, StoredAction } from "../../ports/store/run.ts";
 import type { Acted, UnitAction, UnitHosts } from "../../ports/unit-hosts.ts";
 import type { MitigationSettings } from "../sources.ts";
 import type { ActionJournal } from "./action-journal.ts";
+import { answerOf } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { nextLookMs } from "./look-pace.ts";
 
 /** One look at a host may take this long: a host that hangs must not hold up the units beside it. */
@@ -34,6 +36,7 @@ interface UnitActParts {
 /** One unit being acted upon: it can be looked at, asked, and waited for. */
 export class UnitAct {
   readonly #parts: UnitActParts;
+  #answer: Answer | undefined;
   #attempt: number;
 
   constructor(parts: UnitActParts) {
@@ -62,6 +65,11 @@ export class UnitAct {
   /** Whether systemd may have been told, now or in an earlier attempt. */
   get sent(): boolean {
     return this.#attempt > 0;
+  }
+
+  /** What came back of the last command that was sent; undefined where none was. */
+  get answer(): Answer | undefined {
+    return this.#answer;
   }
 
   wait(ms: number): Promise<void> {
@@ -102,7 +110,10 @@ export class UnitAct {
     const attempt = await journal.begin(action, { asked, before, whileRun });
     if (attempt === undefined) return { kind: "overtaken" };
     this.#attempt = attempt;
-    return hosts.act(asked, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+    const acted = await hosts.act(asked, limited);
+    this.#answer = answerOf(acted);
+    return acted;
   }
 }
 
