@@ -12,6 +12,7 @@ const rooms = [
   ["verification", ["lattice", "message", "ports", "runbook", "walk"]],
   ["mitigation", ["lattice", "message", "audit", "ports", "walk"]],
   ["command", ["lattice", "message", "ports", "walk", "verification", "mitigation"]],
+  ["chat", ["lattice", "message", "ports", "mitigation", "command"]],
   ["check", ["lattice", "message", "config", "ports", "command"]],
   ["outbound", ["lattice", "ports", "config"]],
   ["adapters", ["lattice", "message", "audit", "ports", "config", "command", "check", "outbound"]],
@@ -107,6 +108,7 @@ module.exports = {
     onlyIn("kysely", "^node_modules/kysely/", ["^src/adapters/store/"]),
     onlyIn("pg", "^node_modules/pg/", ["^src/adapters/store/"]),
     onlyIn("canonicalize", "^node_modules/canonicalize/", ["^src/audit/"]),
+    onlyIn("slack", "^node_modules/@slack/", ["^src/adapters/slack/"]),
     onlyIn("pino", "^node_modules/pino/", ["^src/adapters/log\\.ts$"]),
     onlyIn("yaml", "^node_modules/yaml/", [
       "^src/config/",

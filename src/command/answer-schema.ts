@@ -11,26 +11,44 @@ const Span = z.discriminatedUnion("kind", [
 
 const Line = z.array(Span);
 
+const detail = z
+  .literal(true)
+  .exactOptional()
+  .describe("what the rest stands on: shown in the thread, where a surface has threads");
+
+const OfferedCommand = z.strictObject({
+  text: z.string(),
+  why: z.string(),
+  button: z
+    .strictObject({
+      label: z.string(),
+      weight: z.enum(["primary", "danger"]).exactOptional(),
+      confirm: z.strictObject({ title: z.string(), text: z.string() }).exactOptional(),
+      asks: z.literal("reason").exactOptional(),
+    })
+    .exactOptional()
+    .describe("where it can also be pressed"),
+});
+
 const Block = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("headline"),
     tone: z.enum(["good", "bad", "unsure", "neutral"]),
     line: Line,
+    detail,
   }),
-  z.strictObject({ kind: z.literal("text"), line: Line }),
-  z.strictObject({ kind: z.literal("note"), line: Line }),
-  z.strictObject({ kind: z.literal("list"), items: z.array(Line) }),
+  z.strictObject({ kind: z.literal("text"), line: Line, detail }),
+  z.strictObject({ kind: z.literal("note"), line: Line, detail }),
+  z.strictObject({ kind: z.literal("list"), items: z.array(Line), detail }),
   z.strictObject({
     kind: z.literal("table"),
     title: z.string(),
     columns: z.array(z.string()),
     rows: z.array(z.array(Line)),
+    detail,
   }),
-  z.strictObject({ kind: z.literal("script"), lines: z.array(z.string()) }),
-  z.strictObject({
-    kind: z.literal("commands"),
-    commands: z.array(z.strictObject({ text: z.string(), why: z.string() })),
-  }),
+  z.strictObject({ kind: z.literal("script"), lines: z.array(z.string()), detail }),
+  z.strictObject({ kind: z.literal("commands"), commands: z.array(OfferedCommand), detail }),
 ]);
 
 const MessageSchema = z.strictObject({

@@ -31,6 +31,7 @@ export interface Config {
   /** Where requests, runs and the audit log are kept. */
   readonly store: StoreConfig | undefined;
   readonly http: { readonly host: string; readonly port: number };
+  readonly slack: SlackConfig | undefined;
   /** Chats that are configured. */
   readonly chats: readonly ("slack" | "matrix")[];
   /** Environment variables that the configuration names. */
@@ -114,6 +115,17 @@ export interface SshConfig {
   readonly quoteProviderUnits: readonly string[];
   /** Undefined where nothing is configured to print the lattice id. */
   readonly latticeIdCommand: readonly string[] | undefined;
+}
+
+/** Where the bot is reached in Slack. Its tokens stand in the environment. */
+export interface SlackConfig {
+  readonly mode: "socket" | "http";
+  /** The one workspace that is ours. */
+  readonly team: string;
+  /** Channels the bot answers in; requests, runs and notices are told in the first. */
+  readonly channels: readonly string[];
+  /** A proxy or a test server in place of Slack. */
+  readonly apiUrl: string | undefined;
 }
 
 /** Whom to reach; the address of a pager stays in the file, since it may carry a key. */

@@ -14,6 +14,7 @@ import type {
   OrganismConfig,
   PrometheusConfig,
   ReaderConfig,
+  SlackConfig,
   SshConfig,
   StoreConfig,
   TdxConfig,
@@ -47,9 +48,19 @@ export function resolveConfig(file: ConfigFile, baseDir: string): Config {
     publicNames: file.statusPage?.names ?? {},
     store: file.store && storeConfig(file.store, baseDir),
     http: file.http.listen,
+    slack: file.slack && slackConfig(file.slack),
     chats: (["slack", "matrix"] as const).filter((chat) => file[chat] !== undefined),
     envNames: envNames(file),
   };
+}
+
+function slackConfig({
+  mode,
+  team,
+  channels,
+  apiUrl,
+}: NonNullable<ConfigFile["slack"]>): SlackConfig {
+  return { mode, team, channels, apiUrl };
 }
 
 function organismConfig(file: ConfigFile, organism: Organism, baseDir: string): OrganismConfig {

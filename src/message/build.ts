@@ -51,3 +51,8 @@ export function table(
 export function commands(offered: readonly OfferedCommand[]): Block {
   return { kind: "commands", commands: offered };
 }
+
+/** What the rest stands on: shown in the thread, where a surface has threads. */
+export function detail(block: Block): Block {
+  return { ...block, detail: true };
+}

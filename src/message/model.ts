@@ -15,7 +15,10 @@ export type Line = readonly Span[];
 /** What a headline means at a glance. Never told by colour alone. */
 export type Tone = "good" | "bad" | "unsure" | "neutral";
 
-export type Block =
+/** `detail` is what the rest stands on: a surface with threads shows it there. */
+export type Block = BareBlock & { readonly detail?: true };
+
+type BareBlock =
   | { readonly kind: "headline"; readonly tone: Tone; readonly line: Line }
   | { readonly kind: "text"; readonly line: Line }
   /** Circumstances: smaller where the surface can. */
@@ -35,6 +38,19 @@ export type Block =
 export interface OfferedCommand {
   readonly text: string;
   readonly why: string;
+  /** Where it can also be pressed, on surfaces that have buttons. */
+  readonly button?: CommandButton;
+}
+
+/** A button says its command for whoever presses it, as if they had typed it. */
+export interface CommandButton {
+  /** At most 24 characters: `Approve`. */
+  readonly label: string;
+  readonly weight?: "primary" | "danger";
+  /** Asked once more before it is said; it names what it is about. At most 100 and 300 characters. */
+  readonly confirm?: { readonly title: string; readonly text: string };
+  /** A reason is asked for and becomes the command's last word. */
+  readonly asks?: "reason";
 }
 
 /** Which lattice a message speaks of. Stands in the first line of every message. */

@@ -6,6 +6,9 @@ export const VIAS = ["drill", "terminal", "slack", "matrix"] as const;
 
 export type Via = (typeof VIAS)[number];
 
+/** Chats, as they are named in the configuration. */
+export type ChatName = "slack" | "matrix";
+
 /** What a person does with a request or a run. */
 export type Deed = "ask" | "approve" | "deny" | "withdraw" | "retry" | "abort";
 

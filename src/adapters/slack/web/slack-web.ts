@@ -1,0 +1,18 @@
+import type { Method } from "./methods.ts";
+
+/** What came of a call. `later`: Slack surely did nothing. `unsure`: it may have. `refused`: with Slack's own code. */
+export type WebAnswer =
+  | {
+      readonly kind: "ok";
+      readonly body: Readonly<Record<string, unknown>>;
+      /** The token's scopes, where Slack told them. */
+      readonly scopes: readonly string[] | undefined;
+    }
+  | { readonly kind: "later"; readonly afterMs: number; readonly detail: string }
+  | { readonly kind: "unsure"; readonly detail: string }
+  | { readonly kind: "refused"; readonly error: string; readonly detail: string };
+
+/** Slack's Web API, one call at a time. Never throws, never waits for a rate limit, and never shows a token. */
+export interface SlackWeb {
+  call(method: Method, args: Readonly<Record<string, unknown>>): Promise<WebAnswer>;
+}

@@ -1,0 +1,44 @@
+import type { ChatName } from "../actor.ts";
+
+/**
+ * `posting`: about to be posted, so it may stand there without our knowing where. `working`: it stands there and
+ * awaits its end. `done`: nothing more is expected.
+ */
+export const CHAT_MESSAGE_STATES = ["posting", "working", "done"] as const;
+
+export type ChatMessageState = (typeof CHAT_MESSAGE_STATES)[number];
+
+/** One of our messages in a chat. */
+export interface ChatMessage {
+  readonly surface: ChatName;
+  /** What it is: a request's id, or the key of what a person said. Unique in its surface. */
+  readonly key: string;
+  readonly channel: string;
+  /** The thread it stands in; undefined where it stands in the channel itself. */
+  readonly thread: string | undefined;
+  /** The surface's id of it; undefined while it is not known. */
+  readonly id: string | undefined;
+  readonly state: ChatMessageState;
+  /** When it was begun; Unix milliseconds. */
+  readonly atMs: number;
+}
+
+/** What was said to the bot in chats, and where its messages stand there. */
+export interface ChatRows {
+  /**
+   * Takes an act of a person: true for exactly one caller of a key, unless it was taken longer than `forMs` ago.
+   * With an infinite `forMs` once and for all.
+   */
+  takeOnce(key: string, atMs: number, forMs: number): Promise<boolean>;
+  /** Forgets acts that were taken before. */
+  forgetActs(beforeMs: number): Promise<void>;
+  message(surface: ChatName, key: string): Promise<ChatMessage | undefined>;
+  /** Of a surface, in a state, oldest first. */
+  messages(
+    surface: ChatName,
+    state: ChatMessageState,
+    limit: number,
+  ): Promise<readonly ChatMessage[]>;
+  /** Writes it, in place of one of the same surface and key. */
+  keep(message: ChatMessage): Promise<void>;
+}
