@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from "@jest/globals";
+import { chatContract } from "./store/chat-contract.ts";
 import { racesContract } from "./store/races-contract.ts";
 import { requestsContract } from "./store/requests-contract.ts";
 import { runsContract } from "./store/runs-contract.ts";
@@ -21,5 +22,6 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     runsContract(tested);
     transactionsContract(tested);
     racesContract(tested);
+    chatContract(tested);
   });
 }

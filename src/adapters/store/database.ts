@@ -3,7 +3,8 @@ import type { ActionState, RunState } from "../../ports/store/run.ts";
 import type { NewNotice } from "../../ports/store/outbox.ts";
 import type { UnitVerb, Verb } from "../../lattice/plan.ts";
 import type { Organism } from "../../lattice/organism.ts";
-import type { Via } from "../../ports/actor.ts";
+import type { ChatName, Via } from "../../ports/actor.ts";
+import type { ChatMessageState } from "../../ports/store/chat.ts";
 
 /** The tables, as both databases have them. Times are Unix milliseconds; `*_json` columns hold JSON texts. */
 export interface Database {
@@ -15,6 +16,8 @@ export interface Database {
   readonly audit_log: AuditLogTable;
   readonly audit_head: { readonly one: number; readonly seq: number; readonly hash: string };
   readonly lease: LeaseTable;
+  readonly chat_act: { readonly name: string; readonly at_ms: number };
+  readonly chat_message: ChatMessageTable;
   readonly note: { readonly name: string; readonly value: string };
   readonly migration: MigrationTable;
 }
@@ -100,6 +103,16 @@ export interface LeaseTable {
   readonly holder: string;
   readonly epoch: number;
   readonly expires_ms: number;
+}
+
+export interface ChatMessageTable {
+  readonly surface: ChatName;
+  readonly name: string;
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly id: string | null;
+  readonly state: ChatMessageState;
+  readonly at_ms: number;
 }
 
 export interface MigrationTable {

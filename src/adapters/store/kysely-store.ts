@@ -5,6 +5,7 @@ import type { RecordEntry, Store, Tables } from "../../ports/store/store.ts";
 import type { Database } from "./database.ts";
 import { Session } from "./session.ts";
 import { appendEntries, AuditRows } from "./tables/audit-log.ts";
+import { ChatTables } from "./tables/chat.ts";
 import { LeaseRows } from "./tables/leases.ts";
 import { NoteRows } from "./tables/notes.ts";
 import { OutboxRows } from "./tables/outbox.ts";
@@ -107,5 +108,6 @@ function tablesOf(session: Session): Tables {
     audit: new AuditRows(session),
     lease: new LeaseRows(session),
     notes: new NoteRows(session),
+    chat: new ChatTables(session),
   };
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../../audit/entry.ts";
+import type { ChatRows } from "./chat.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { Lease } from "./lease.ts";
 import type { Outbox } from "./outbox.ts";
@@ -13,6 +14,7 @@ export interface Tables {
   readonly audit: AuditLog;
   readonly lease: Lease;
   readonly notes: Notes;
+  readonly chat: ChatRows;
 }
 
 /** Single facts by name: what the configuration was at the last start. */

@@ -1,0 +1,81 @@
+import type { ChatName } from "../../../ports/actor.ts";
+import type { ChatMessage, ChatMessageState, ChatRows } from "../../../ports/store/chat.ts";
+import type { ChatMessageTable } from "../database.ts";
+import type { Session } from "../session.ts";
+
+/** Acts and messages of chats, in a transaction. */
+export class ChatTables implements ChatRows {
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async takeOnce(key: string, atMs: number, forMs: number): Promise<boolean> {
+    const until = Number.isFinite(forMs) ? atMs - forMs : -1;
+    const taken = await this.#session.run((db) =>
+      db
+        .insertInto("chat_act")
+        .values({ name: key, at_ms: atMs })
+        .onConflict((conflict) =>
+          conflict.column("name").doUpdateSet({ at_ms: atMs }).where("chat_act.at_ms", "<=", until),
+        )
+        .returning("name")
+        .execute(),
+    );
+    return taken.length === 1;
+  }
+
+  async forgetActs(beforeMs: number): Promise<void> {
+    await this.#session.run((db) =>
+      db.deleteFrom("chat_act").where("at_ms", "<", beforeMs).execute(),
+    );
+  }
+
+  async message(surface: ChatName, key: string): Promise<ChatMessage | undefined> {
+    const row = await this.#session.run((db) =>
+      db
+        .selectFrom("chat_message")
+        .selectAll()
+        .where("surface", "=", surface)
+        .where("name", "=", key)
+        .executeTakeFirst(),
+    );
+    return row && messageOf(row);
+  }
+
+  async messages(
+    surface: ChatName,
+    state: ChatMessageState,
+    limit: number,
+  ): Promise<readonly ChatMessage[]> {
+    const rows = await this.#session.run((db) =>
+      db
+        .selectFrom("chat_message")
+        .selectAll()
+        .where("surface", "=", surface)
+        .where("state", "=", state)
+        .orderBy("at_ms")
+        .orderBy("name")
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(messageOf);
+  }
+
+  async keep({ surface, key, channel, thread, id, state, atMs }: ChatMessage): Promise<void> {
+    const stands = { channel, thread: thread ?? null, id: id ?? null, state, at_ms: atMs };
+    await this.#session.run((db) =>
+      db
+        .insertInto("chat_message")
+        .values({ surface, name: key, ...stands })
+        .onConflict((conflict) => conflict.columns(["surface", "name"]).doUpdateSet(stands))
+        .execute(),
+    );
+  }
+}
+
+function messageOf(row: ChatMessageTable): ChatMessage {
+  const { surface, name: key, channel, thread, id, state, at_ms: atMs } = row;
+  return { surface, key, channel, thread: thread ?? undefined, id: id ?? undefined, state, atMs };
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "@jest/globals";
+import type { ChatMessage } from "../../../src/ports/store/chat.ts";
+import { StoreConflict } from "../../../src/ports/store/store.ts";
+import type { Tested } from "./under-test.ts";
+
+const MESSAGE: ChatMessage = {
+  surface: "slack",
+  key: "R7",
+  channel: "C0INCIDENT",
+  thread: undefined,
+  id: undefined,
+  state: "posting",
+  atMs: 1,
+};
+
+/** What holds in every store of what is said in chats, and of the bot's messages there. */
+export function chatContract(tested: Tested): void {
+  const take = (key: string, atMs: number, forMs: number) =>
+    tested().store.write(({ chat }) => chat.takeOnce(key, atMs, forMs));
+
+  describe("an act in a chat", () => {
+    it("is taken once, whoever takes it", async () => {
+      const taken = await Promise.all([1, 2, 3].map((atMs) => take("a", atMs, Infinity)));
+
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      expect(await take("a", 1e15, Infinity)).toBe(false);
+      expect(await take("b", 4, Infinity)).toBe(true);
+    });
+
+    it("that counts for a while only is taken again afterwards", async () => {
+      const times = [1_000, 2_000, 3_999, 4_000, 4_001];
+      const taken: boolean[] = [];
+      for (const atMs of times) taken.push(await take("press", atMs, 3_000));
+
+      expect(taken).toEqual([true, false, false, true, false]);
+    });
+
+    it("is forgotten when it is old", async () => {
+      await take("a", 1_000, Infinity);
+      await take("b", 2_000, Infinity);
+      await tested().store.write(({ chat }) => chat.forgetActs(2_000));
+
+      expect([await take("a", 3_000, Infinity), await take("b", 3_000, Infinity)]).toEqual([
+        true,
+        false,
+      ]);
+    });
+  });
+
+  describe("a message of the bot in a chat", () => {
+    const keep = (message: ChatMessage) => tested().store.write(({ chat }) => chat.keep(message));
+
+    it("is found by its surface and key, as it was kept last", async () => {
+      const placed = { ...MESSAGE, id: "17.1", thread: "16.1", state: "done", atMs: 2 } as const;
+      await keep(MESSAGE);
+      await keep(placed);
+      const [found, elsewhere] = await tested().store.read(async ({ chat }) => [
+        await chat.message("slack", "R7"),
+        await chat.message("matrix", "R7"),
+      ]);
+
+      expect(found).toEqual(placed);
+      expect(elsewhere).toBeUndefined();
+    });
+
+    it("is listed by its state, oldest first", async () => {
+      await keep({ ...MESSAGE, key: "b", atMs: 2 });
+      await keep({ ...MESSAGE, key: "a", atMs: 3 });
+      await keep({ ...MESSAGE, key: "c", atMs: 1, state: "done" });
+      const posting = await tested().store.read(({ chat }) => chat.messages("slack", "posting", 9));
+
+      expect(posting.map(({ key }) => key)).toEqual(["b", "a"]);
+    });
+
+    it("is not at work where it is not known to stand anywhere", async () => {
+      await expect(keep({ ...MESSAGE, state: "working" })).rejects.toBeInstanceOf(StoreConflict);
+    });
+  });
+}
