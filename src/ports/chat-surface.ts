@@ -21,6 +21,8 @@ export interface Posting extends Place {
   readonly key?: string;
   /** A message of a thread that the whole channel sees, too. */
   readonly broadcast?: boolean;
+  /** Keys of `people` who are to be called to it, as far as the surface knows them. */
+  readonly call?: readonly string[];
 }
 
 /**
