@@ -25,6 +25,7 @@ const OfferedCommand = z.strictObject({
       weight: z.enum(["primary", "danger"]).exactOptional(),
       confirm: z.strictObject({ title: z.string(), text: z.string() }).exactOptional(),
       asks: z.literal("reason").exactOptional(),
+      says: z.string().exactOptional().describe("what it says, where that is not the text"),
     })
     .exactOptional()
     .describe("where it can also be pressed"),

@@ -51,6 +51,8 @@ export interface CommandButton {
   readonly confirm?: { readonly title: string; readonly text: string };
   /** A reason is asked for and becomes the command's last word. */
   readonly asks?: "reason";
+  /** What it says, where that is not the text: a command whose text shows where the reason stands. */
+  readonly says?: string;
 }
 
 /** Which lattice a message speaks of. Stands in the first line of every message. */

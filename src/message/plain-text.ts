@@ -1,5 +1,7 @@
+import { clean } from "./clean.ts";
 import type { Block, Line, Message, Span } from "./model.ts";
 import { alignedRows } from "./plain-table.ts";
+import { utc } from "./utc.ts";
 import { wrapped } from "./wrap.ts";
 
 /** Columns of a terminal that everybody has. */
@@ -13,7 +15,8 @@ export function plainText(message: Message): string {
   return [firstLine(message), ...blocks].join("\n\n") + "\n";
 }
 
-function firstLine({ origin, title }: Message): string {
+/** Which lattice, whether it is a drill, and what the message is. */
+export function firstLine({ origin, title }: Pick<Message, "origin" | "title">): string {
   if (origin === null) return clean(title);
   const drill = origin.drill ? "[DRILL, simulated] " : "";
   return clean(`${drill}lattice ${origin.lattice} (${origin.shortId}) · ${title}`);
@@ -57,16 +60,6 @@ export function plainLine(line: Line): string {
 }
 
 function plainSpan(span: Span): string {
+  // On a terminal nobody's zone is known.
   return span.kind === "time" ? utc(span.ms) : clean(span.text);
-}
-
-/** `2026-11-23 03:04:05 UTC`: on a terminal nobody's zone is known. */
-function utc(ms: number): string {
-  const [date = "", rest = ""] = new Date(ms).toISOString().split("T");
-  return `${date} ${rest.slice(0, 8)} UTC`;
-}
-
-/** Drops what could move the cursor, hide text or turn it around: controls, formats, line separators. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }

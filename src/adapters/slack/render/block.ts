@@ -1,0 +1,41 @@
+import type { types } from "@slack/bolt";
+import { line, strong } from "../../../message/build.ts";
+import type { Block, Line, Tone } from "../../../message/model.ts";
+import { plainLine } from "../../../message/plain-text.ts";
+import { commandBlocks } from "./commands.ts";
+import { plain } from "./plain.ts";
+import { bullets, isBlank, preformatted, richText, section } from "./rich-text.ts";
+import { tableBlock } from "./table.ts";
+
+/** A symbol of its own shape and a word, so that nobody needs to see its colour. */
+const TONES: Readonly<Record<Tone, string>> = {
+  good: "✅ OK · ",
+  bad: "🛑 Attention · ",
+  unsure: "❓ Not sure · ",
+  neutral: "ℹ️ ",
+};
+
+/** One block in Block Kit; nothing for one that has nothing to show. `button` is the number of its first button. */
+export function slackBlocks(block: Block, button: number): readonly types.KnownBlock[] {
+  switch (block.kind) {
+    case "headline":
+      return [richText(section(line(strong(TONES[block.tone]), ...block.line)))];
+    case "text":
+      return isBlank(block.line) ? [] : [richText(section(block.line))];
+    case "note":
+      return isBlank(block.line) ? [] : [contextBlock(block.line)];
+    case "list":
+      return block.items.length === 0 ? [] : [richText(bullets(block.items))];
+    case "table":
+      return [tableBlock(block)];
+    case "script":
+      return block.lines.length === 0 ? [] : [richText(preformatted(block.lines))];
+    case "commands":
+      return commandBlocks(block.commands, button);
+  }
+}
+
+/** Small print. Its times are in UTC: a context block takes no dates but in markup. */
+function contextBlock(words: Line): types.ContextBlock {
+  return { type: "context", elements: [plain(plainLine(words))] };
+}

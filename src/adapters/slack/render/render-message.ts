@@ -1,0 +1,43 @@
+import type { types } from "@slack/bolt";
+import type { Block, Message } from "../../../message/model.ts";
+import { slackBlocks } from "./block.ts";
+import { cutNote } from "./cut-note.ts";
+import { fallbackText } from "./fallback-text.ts";
+import { headerBlock, withShortTitle } from "./header.ts";
+import { packed, pieces, ROOM, ROOM_BESIDE_NOTE } from "./packing.ts";
+
+/** What `chat.postMessage` and `chat.update` take of a message. No block has a `block_id`: Slack gives each its own. */
+export interface SlackMessage {
+  /** For notifications and screen readers; at most LIMITS.text. */
+  readonly text: string;
+  readonly blocks: types.KnownBlock[];
+}
+
+/**
+ * A message in Block Kit, as one message; `detail` counts for nothing here. What one message cannot hold is cut at its
+ * end, which says so: `partMessage` makes parts that are never cut.
+ */
+export function renderMessage(message: Message): SlackMessage {
+  const whole = withShortTitle(message);
+  const all = pieces(whole.blocks);
+  const shown = packed(all, ROOM).rest.length === 0 ? all : cutToFit(all);
+  return {
+    text: fallbackText({ ...whole, blocks: shown }),
+    blocks: [headerBlock(whole), ...numbered(shown)],
+  };
+}
+
+function cutToFit(all: readonly Block[]): readonly Block[] {
+  const { fits, rest } = packed(all, ROOM_BESIDE_NOTE);
+  return [...fits, cutNote(rest)];
+}
+
+/** No two buttons of a message have the same number. */
+function numbered(blocks: readonly Block[]): readonly types.KnownBlock[] {
+  let button = 1;
+  return blocks.flatMap((block) => {
+    const made = slackBlocks(block, button);
+    button += block.kind === "commands" ? block.commands.length : 0;
+    return made;
+  });
+}
