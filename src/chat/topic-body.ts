@@ -46,6 +46,12 @@ export async function topicNow(
   };
 }
 
+/** What is asked about a run is told where the run is told. */
+export async function rootTopic(topic: string, tables: Tables): Promise<string> {
+  const request = await tables.requests.find(topic);
+  return request?.runId ?? topic;
+}
+
 /** Topics that may change by themselves: what waits, what runs, and the pause in force. */
 export async function livingTopics(tables: Tables): Promise<readonly string[]> {
   const pending = await tables.requests.pending();

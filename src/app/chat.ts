@@ -1,0 +1,80 @@
+import { commands } from "../../commands/index.ts";
+import { durableRows } from "../chat/chat-store.ts";
+import { Conversations } from "../chat/conversations.ts";
+import { Mirror } from "../chat/mirror.ts";
+import type { MirrorState } from "../chat/mirror.ts";
+import { rowsInMemory } from "../chat/rows-in-memory.ts";
+import type { VerifyBudget } from "../chat/verify-budget.ts";
+import { keepsSomething } from "../command/needs-store.ts";
+import { parseWords } from "../command/parse.ts";
+import { isRefusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
+import type { Take } from "../ports/chat-said.ts";
+import type { ChatSurface } from "../ports/chat-surface.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { App } from "./app.ts";
+
+export interface ChatOptions {
+  readonly app: App;
+  readonly surface: ChatSurface;
+  /** One for all chats: a person gets no more by having two. */
+  readonly budget: VerifyBudget;
+  /** Whether the configuration has a store. */
+  readonly stored: boolean;
+  readonly clock: Clock;
+  readonly report: (reference: string, error: unknown) => void;
+}
+
+/** One chat in work. */
+export interface Chat {
+  readonly take: Take;
+  /** How far it is behind what it is to be told; undefined without a store, where nothing is to be told. */
+  state(): MirrorState | undefined;
+  /** Answers what was said until now, as far as that takes no longer than a second, and ends. */
+  close(): Promise<void>;
+}
+
+/** How long answers under way are waited for at the end. */
+const LEAVE_MS = 1_000;
+
+/** Has a chat's questions answered and everything told there that people must be told. */
+export async function openChat(options: ChatOptions): Promise<Chat | Refusal> {
+  const { app, surface, budget, clock, report } = options;
+  const opened = options.stored ? await app.desk.open() : undefined;
+  if (isRefusal(opened)) return opened;
+  const { origin } = app;
+  const mirror =
+    opened && new Mirror({ surface, origin, ledger: opened.ledger, sources: app.desk.sources });
+  const conversations = new Conversations({
+    surface,
+    dispatcher: app.dispatcher,
+    origin,
+    rows: opened === undefined ? rowsInMemory() : durableRows(opened.ledger.store),
+    budget,
+    clock,
+    aside,
+    wake: () => mirror?.wake(),
+    report,
+  });
+  mirror?.start();
+  await conversations.begin();
+  return {
+    take: conversations.take,
+    state: () => mirror?.state(),
+    close: async () => {
+      await Promise.race([
+        conversations.idle(),
+        clock.wait(LEAVE_MS, new AbortController().signal),
+      ]);
+      await mirror?.close();
+    },
+  };
+}
+
+/** What is asked for and decided is shown to everybody by the message of its request or run. */
+function aside(words: readonly string[]): boolean {
+  const parsed = parseWords(words, commands);
+  if ("refusal" in parsed) return true;
+  const { name } = parsed.command;
+  return name === "help" || (name !== "runs" && keepsSomething(parsed));
+}

@@ -1,0 +1,147 @@
+import type { Answer } from "../command/answer.ts";
+import type { Line, Message, Origin } from "../message/model.ts";
+import { Coalesced } from "../mitigation/coalesced.ts";
+import type { Said } from "../ports/chat-said.ts";
+import type { ChatSurface, NotSent, Placed } from "../ports/chat-surface.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ChatStore } from "./chat-store.ts";
+import { place } from "./placing.ts";
+import { workingBody } from "./working-message.ts";
+
+/** What is answered within this time needs no message that says that it is looked at. */
+const AT_ONCE_MS = 400;
+
+/** A message is edited at most this often (docs.slack.dev: chat.update takes 50 a minute in a workspace). */
+const EDIT_MS = 2_000;
+
+/** How long an answer that the chat does not take now is tried again. */
+const PATIENCE_MS = 120_000;
+
+export interface ConversationParts {
+  readonly surface: ChatSurface;
+  readonly rows: ChatStore;
+  readonly origin: Origin;
+  readonly clock: Clock;
+}
+
+/** One question and its one message: it says what is looked at, then what was found, then the answer. */
+export class Conversation {
+  readonly #said: Said;
+  readonly #typed: string;
+  readonly #parts: ConversationParts;
+  readonly #lines: Line[] = [];
+  readonly #edits: Coalesced;
+  readonly #over = new AbortController();
+  #placed: Placed | undefined;
+  #placing: Promise<NotSent | undefined> | undefined;
+
+  constructor(said: Said, typed: string, parts: ConversationParts) {
+    this.#said = said;
+    this.#typed = typed;
+    this.#parts = parts;
+    this.#edits = new Coalesced(() => this.#edit(), EDIT_MS, parts.clock);
+  }
+
+  /** Whether people see by now that something is looked at. */
+  get begun(): boolean {
+    return this.#placing !== undefined;
+  }
+
+  /** Has a message posted where the answer takes its time. */
+  async begin(): Promise<void> {
+    await this.#parts.clock.wait(AT_ONCE_MS, this.#over.signal);
+    if (!this.#over.signal.aborted) this.#show();
+  }
+
+  readonly tell = (line: Line): void => {
+    if (this.#over.signal.aborted) return;
+    this.#lines.push(line);
+    if (this.#placing === undefined) this.#show();
+    else this.#edits.changed();
+  };
+
+  /** There is nothing to post: who asked is answered alone. */
+  cancel(): void {
+    this.#over.abort();
+  }
+
+  /** Puts the answer in the place of what stood there, and its detail into the thread. */
+  async end({ message }: Answer): Promise<NotSent | undefined> {
+    this.#over.abort();
+    const { surface, rows } = this.#parts;
+    const { root, thread } = surface.part(message);
+    await this.#edits.flush().catch(() => undefined);
+    const failed = await this.#placing;
+    const refused = await this.#final(root, failed);
+    if (refused !== undefined) return refused;
+    const placed = this.#placed;
+    if (placed === undefined) return undefined;
+    const below = { channel: placed.channel, thread: this.#said.from.thread ?? placed.id };
+    for (const [index, part] of thread.entries()) {
+      const key = `${this.#key}:detail:${index}`;
+      const wanted = { key, message: part, posting: below, as: "done" } as const;
+      const missing = await this.#patiently(() => place(wanted, this.#parts));
+      if (missing !== undefined) return missing;
+    }
+    await rows(async (chat) => {
+      const row = await chat.message(surface.name, this.#key);
+      if (row !== undefined) await chat.keep({ ...row, state: "done" });
+    });
+    return undefined;
+  }
+
+  get #key(): string {
+    return `said:${this.#said.key}`;
+  }
+
+  async #final(root: Message, failed: NotSent | undefined): Promise<NotSent | undefined> {
+    const { surface } = this.#parts;
+    const placed = this.#placed;
+    if (placed !== undefined) {
+      const refused = await this.#patiently(() => surface.edit(placed, root));
+      if (refused === undefined) return undefined;
+    }
+    if (failed?.kind === "refused") return failed;
+    return this.#patiently(() => this.#post(root));
+  }
+
+  #show(): void {
+    this.#placing = this.#post(this.#working()).then((sent) =>
+      sent.kind === "sent" ? undefined : sent,
+    );
+  }
+
+  async #post(message: Message) {
+    const { channel, thread } = this.#said.from;
+    const posting = { channel, ...(thread === undefined ? {} : { thread }) };
+    const sent = await place({ key: this.#key, message, posting, as: "working" }, this.#parts);
+    if (sent.kind === "sent") this.#placed = sent.placed;
+    return sent;
+  }
+
+  async #edit(): Promise<void> {
+    await this.#placing;
+    const placed = this.#placed;
+    // An edit that is not taken is overtaken by the next one.
+    if (placed !== undefined) await this.#parts.surface.edit(placed, this.#working());
+  }
+
+  #working(): Message {
+    return { origin: this.#parts.origin, ...workingBody(this.#typed, this.#lines) };
+  }
+
+  /** An answer is worth waiting for: it is tried again until the chat takes it. */
+  async #patiently(
+    send: () => Promise<{ readonly kind: "sent" } | NotSent>,
+  ): Promise<NotSent | undefined> {
+    const { clock } = this.#parts;
+    const untilMs = clock.now() + PATIENCE_MS;
+    for (;;) {
+      const sent = await send();
+      if (sent.kind === "sent") return undefined;
+      if (sent.kind === "refused" || clock.now() > untilMs) return sent;
+      const afterMs = sent.kind === "later" ? sent.afterMs : EDIT_MS;
+      await clock.wait(afterMs, new AbortController().signal);
+    }
+  }
+}

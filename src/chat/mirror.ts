@@ -1,0 +1,230 @@
+import { hasRole } from "../lattice/person.ts";
+import type { Ledger, MitigationSources } from "../mitigation/sources.ts";
+import type { Origin } from "../message/model.ts";
+import type { ChatSurface, NotSent } from "../ports/chat-surface.ts";
+import type { StoredNotice } from "../ports/store/outbox.ts";
+import { durableRows } from "./chat-store.ts";
+import { LivingRoot } from "./living-root.ts";
+import type { RootParts } from "./living-root.ts";
+import { place } from "./placing.ts";
+import { isRequestTopic, livingTopics, rootTopic } from "./topic-body.ts";
+import { Waker } from "./waker.ts";
+import { withoutButtons } from "./without-buttons.ts";
+
+/** How often the store is looked at: another process may write, too. */
+const ROUND_MS = 1_000;
+
+/** What was told before a chat was configured is not told there afterwards. */
+const BEFORE_MS = 60_000;
+
+/** After a failure that is not the chat's own. */
+const AGAIN_MS = 2_000;
+
+export interface MirrorOptions {
+  readonly surface: ChatSurface;
+  readonly origin: Origin;
+  readonly ledger: Ledger;
+  readonly sources: Pick<MitigationSources, "people" | "publicNames" | "clock" | "report">;
+}
+
+/** How far a chat is behind what it is to be told. */
+export interface MirrorState {
+  /** Notices that were not told there yet. */
+  readonly waiting: number;
+  /** When the oldest of them was written; Unix milliseconds. */
+  readonly oldestMs: number | undefined;
+  /** Why the last attempt failed; undefined when it did not. */
+  readonly failure: string | undefined;
+}
+
+/**
+ * Tells one chat everything that people must be told, in order and at least once, and keeps the message of each request
+ * and run as it stands. Works while this process has the turn to act.
+ */
+export class Mirror {
+  readonly #options: MirrorOptions;
+  readonly #parts: RootParts;
+  readonly #roots = new Map<string, LivingRoot>();
+  readonly #waker: Waker;
+  readonly #stop = new AbortController();
+  #working: Promise<void> | undefined;
+  #notBeforeMs = 0;
+  #state: MirrorState = { waiting: 0, oldestMs: undefined, failure: undefined };
+
+  constructor(options: MirrorOptions) {
+    const { surface, origin, ledger, sources } = options;
+    const { store } = ledger;
+    const { clock } = sources;
+    this.#options = options;
+    this.#waker = new Waker(clock);
+    const approvers = [...sources.people.values()].filter((one) => hasRole(one, "approver"));
+    this.#parts = {
+      surface,
+      origin,
+      store,
+      rows: durableRows(store),
+      clock,
+      sources,
+      approvers: approvers.map(({ id }) => id),
+    };
+  }
+
+  start(): void {
+    this.#working ??= this.#work();
+  }
+
+  /** Something was said or decided: looks at once. */
+  wake(): void {
+    this.#waker.wake();
+  }
+
+  state(): MirrorState {
+    return this.#state;
+  }
+
+  /** Ends after what it is just sending; what is left is told by the next start. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#waker.wake();
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    const { sources, ledger } = this.#options;
+    const { signal } = this.#stop;
+    const startedMs = sources.clock.now();
+    let begun = false;
+    while (!signal.aborted) {
+      try {
+        if (ledger.fence() !== undefined) {
+          if (!begun) await this.#begin(startedMs);
+          begun = true;
+          await this.#round();
+        }
+      } catch (error) {
+        sources.report(error);
+        this.#failed({ kind: "later", afterMs: AGAIN_MS, detail: "the store cannot be used" });
+      }
+      await this.#waker.sleep(ROUND_MS, signal);
+    }
+  }
+
+  /** A chat that was never told anything begins with now. */
+  async #begin(startedMs: number): Promise<void> {
+    const { surface, ledger } = this.#options;
+    await ledger.store.write(async ({ outbox }) => {
+      if ((await outbox.sentBy(surface.name)) > 0) return;
+      const newest = await outbox.newest(100);
+      const old = newest.find(({ atMs }) => atMs < startedMs - BEFORE_MS);
+      if (old !== undefined) await outbox.sent(surface.name, old.seq);
+    });
+  }
+
+  async #round(): Promise<void> {
+    const { clock } = this.#options.sources;
+    if (clock.now() >= this.#notBeforeMs) {
+      await this.#deliver();
+      await this.#follow();
+    }
+    await this.#look();
+  }
+
+  async #deliver(): Promise<void> {
+    const { surface, ledger } = this.#options;
+    const { store } = ledger;
+    while (!this.#stop.signal.aborted) {
+      const [notice] = await store.read(async ({ outbox }) =>
+        outbox.after(await outbox.sentBy(surface.name), 1),
+      );
+      if (notice === undefined) return;
+      const failed = await this.#tell(notice);
+      if (failed !== undefined) this.#failed(failed);
+      // One that is not taken must not keep back all that come after it.
+      if (failed !== undefined && failed.kind !== "refused") return;
+      if (failed === undefined) this.#state = { ...this.#state, failure: undefined };
+      await store.write(({ outbox }) => outbox.sent(surface.name, notice.seq));
+    }
+  }
+
+  async #tell(notice: StoredNotice): Promise<NotSent | undefined> {
+    const { surface } = this.#options;
+    const { topic, seq } = notice;
+    if (!isRequestTopic(topic)) return this.#post(notice, { channel: surface.home });
+    const told = await this.#options.ledger.store.read((tables) => rootTopic(topic, tables));
+    const shown = await this.#rootOf(told).show({ now: true });
+    if (shown.kind === "nothing") return this.#post(notice, { channel: surface.home });
+    if (shown.kind !== "shown") return shown;
+    // The root that was just posted for it says it all.
+    if (shown.posted) return undefined;
+    // Approvers must see it, and everybody how it ended; what is on the way stays in the thread.
+    const broadcast = notice.audience === "approvers" || shown.over;
+    return this.#post(notice, { channel: surface.home, thread: shown.root, broadcast, seq });
+  }
+
+  async #post(
+    { seq, body, audience }: StoredNotice,
+    posting: {
+      readonly channel: string;
+      readonly thread?: string;
+      readonly broadcast?: boolean;
+      readonly seq?: number;
+    },
+  ): Promise<NotSent | undefined> {
+    const { channel, thread, broadcast = false } = posting;
+    const { origin, surface, approvers } = this.#parts;
+    const { root, thread: rest } = surface.part({ origin, ...withoutButtons(body) });
+    const first = {
+      channel,
+      ...(thread === undefined ? {} : { thread, broadcast }),
+      ...(audience === "approvers" ? { call: approvers } : {}),
+    };
+    const sent = await place(
+      { key: `notice:${seq}`, message: root, posting: first, as: "done" },
+      this.#parts,
+    );
+    if (sent.kind !== "sent") return sent;
+    const below = { channel: sent.placed.channel, thread: thread ?? sent.placed.id };
+    for (const [index, message] of rest.entries()) {
+      const key = `notice:${seq}:${index}`;
+      const more = await place({ key, message, posting: below, as: "done" }, this.#parts);
+      if (more.kind !== "sent") return more;
+    }
+    return undefined;
+  }
+
+  /** What waits and what runs is followed; what has just come to its end is shown once more. */
+  async #follow(): Promise<void> {
+    const { ledger } = this.#options;
+    const living = await ledger.store.read(livingTopics);
+    for (const topic of new Set([...living, ...this.#roots.keys()])) {
+      if (this.#stop.signal.aborted) return;
+      const shown = await this.#rootOf(topic).show({ now: false });
+      if (shown.kind === "later" || shown.kind === "unsure") {
+        this.#failed(shown);
+        return;
+      }
+      if (!living.includes(topic)) this.#roots.delete(topic);
+    }
+  }
+
+  #rootOf(topic: string): LivingRoot {
+    const root = this.#roots.get(topic) ?? new LivingRoot(topic, this.#parts);
+    this.#roots.set(topic, root);
+    return root;
+  }
+
+  async #look(): Promise<void> {
+    const { surface, ledger } = this.#options;
+    const waiting = await ledger.store.read(async ({ outbox }) =>
+      outbox.after(await outbox.sentBy(surface.name), 1_000),
+    );
+    this.#state = { ...this.#state, waiting: waiting.length, oldestMs: waiting[0]?.atMs };
+  }
+
+  #failed(failure: NotSent): void {
+    const { clock } = this.#options.sources;
+    const afterMs = failure.kind === "later" ? failure.afterMs : AGAIN_MS;
+    if (failure.kind !== "refused") this.#notBeforeMs = clock.now() + afterMs;
+    this.#state = { ...this.#state, failure: failure.detail };
+  }
+}
