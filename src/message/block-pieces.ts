@@ -32,15 +32,13 @@ export function blockPieces(block: Block, room: Room): readonly Block[] {
   }
 }
 
-/** Each piece names its table and its columns. */
+/** Each piece names its table and its columns; a row that is too long is told as text. */
 function tablePieces({ title, columns, rows }: Of<"table">, room: Room): readonly Block[] {
   const head = weigh(line(title, ...columns), room);
+  const named = () =>
+    asText(line(strong(title), columns.length === 0 ? "" : ` (${columns.join(" · ")})`), room);
   if (head > room.most / 2) {
-    const named = linePieces(line(strong(title), ` ${columns.join(" · ")}`), room);
-    return [
-      ...named.map((one) => text(...one)),
-      ...tablePieces({ kind: "table", title: "", columns: [], rows }, room),
-    ];
+    return [...named(), ...tablePieces({ kind: "table", title: "", columns: [], rows }, room)];
   }
   if (rows.length === 0) return [table(title, columns, rows)];
   const most = room.most - head - room.each;
@@ -49,10 +47,14 @@ function tablePieces({ title, columns, rows }: Of<"table">, room: Room): readonl
     const [first] = group;
     // Such a row is alone in its group.
     if (first !== undefined && weight(first) > most) {
-      return linePieces(joined(first), room).map((one) => text(...one));
+      return [...(index === 0 && title !== "" ? named() : []), ...asText(joined(first), room)];
     }
     return [table(index === 0 || title === "" ? title : `${title} (continued)`, columns, group)];
   });
+}
+
+function asText(words: Line, room: Room): readonly Block[] {
+  return linePieces(words, room).map((piece) => text(...piece));
 }
 
 function joined(row: readonly Line[]): Line {

@@ -1,10 +1,12 @@
 import type { Message } from "../../../message/model.ts";
 import { plainText } from "../../../message/plain-text.ts";
+import { NO_TITLE } from "./header.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The whole message as text, for notifications and screen readers: nothing in it mentions, links or is markup. */
 export function fallbackText(message: Message): string {
-  return cutLines(harmless(plainText(message).trimEnd()));
+  const text = plainText(message).trim();
+  return text === "" ? NO_TITLE : cutLines(harmless(text));
 }
 
 /** Joins words without being seen: what stands around it is not taken for one thing. */
@@ -18,8 +20,8 @@ function harmless(text: string): string {
   return text
     .replace(/[@#](?=\S)/gu, `$&${JOINER}`)
     .replace(/:(?=\/\/)/gu, `:${JOINER}`)
-    .replace(/\b(mailto|tel)(?=:)/giu, `$1${JOINER}`)
-    .replace(/\bwww(?=\.)/giu, `$&${JOINER}`)
+    .replace(/(mailto|tel)(?=:)/giu, `$1${JOINER}`)
+    .replace(/www(?=\.)/giu, `$&${JOINER}`)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;");

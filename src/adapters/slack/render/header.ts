@@ -5,10 +5,13 @@ import { firstLine } from "../../../message/plain-text.ts";
 import { LIMITS } from "./limits.ts";
 import { cut, plain } from "./plain.ts";
 
+/** Slack takes no empty text. */
+export const NO_TITLE = "(no title)";
+
 /** Which lattice, its short id, what this is, and whether it is a drill: the first line of every message. */
 export function headerBlock(message: Message): types.HeaderBlock {
   const words = cut(firstLine(message), LIMITS.header).trim();
-  return { type: "header", text: plain(words === "" ? "(no title)" : words) };
+  return { type: "header", text: plain(words === "" ? NO_TITLE : words) };
 }
 
 /** A message whose first line fits the header. One that had to be cut for that stands whole in the first block. */

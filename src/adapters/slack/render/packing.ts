@@ -58,11 +58,12 @@ function taking(
   turns: readonly (readonly number[])[],
   room: Weight,
 ): Packed {
-  const weights = blocks.map((block) => weightOf(slackBlocks(block, 0)));
   const taken = new Set<number>();
   let sum: Weight = { blocks: 0, size: 0 };
   const takes = (index: number): boolean => {
-    const next = plus(sum, weights[index] ?? sum);
+    const block = blocks[index];
+    if (block === undefined) return false;
+    const next = plus(sum, weightOf(slackBlocks(block, 0)));
     if (!within(next, room)) return false;
     sum = next;
     taken.add(index);
