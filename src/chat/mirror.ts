@@ -150,12 +150,14 @@ export class Mirror {
     const { surface } = this.#options;
     const { topic, seq } = notice;
     if (!isRequestTopic(topic)) return this.#post(notice, { channel: surface.home });
-    const told = await this.#options.ledger.store.read((tables) => rootTopic(topic, tables));
+    const { store } = this.#options.ledger;
+    const told = await store.read((tables) => rootTopic(topic, tables));
     const shown = await this.#rootOf(told).show({ now: true });
     if (shown.kind === "nothing") return this.#post(notice, { channel: surface.home });
     if (shown.kind !== "shown") return shown;
-    // The root that was just posted for it says it all.
-    if (shown.posted) return undefined;
+    // What the topic is, and what is so when its message is posted, stands in that message.
+    const first = await store.read(({ outbox }) => outbox.firstOf(topic));
+    if (shown.posted || first === seq) return undefined;
     // Approvers must see it, and everybody how it ended; what is on the way stays in the thread.
     const broadcast = notice.audience === "approvers" || shown.over;
     return this.#post(notice, { channel: surface.home, thread: shown.root, broadcast, seq });

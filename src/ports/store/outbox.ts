@@ -19,6 +19,8 @@ export interface Outbox {
   add(notice: NewNotice): Promise<void>;
   /** Written after `seq`, oldest first. */
   after(seq: number, limit: number): Promise<readonly StoredNotice[]>;
+  /** The number of a topic's first notice: the one that says what it is. */
+  firstOf(topic: string): Promise<number | undefined>;
   /** Newest first. */
   newest(limit: number): Promise<readonly StoredNotice[]>;
   /** How far a surface has sent; 0 where it never did. */

@@ -116,6 +116,10 @@ export function transactionsContract(tested: Tested): void {
       expect(all.map(({ body }) => body.title).toSorted()).toEqual(words.toSorted());
       const [third] = await store.read(({ outbox }) => outbox.after(2, 1));
       expect(third).toEqual({ seq: 3, ...notice(third?.body.title ?? "") });
+      const firsts = await store.read(({ outbox }) =>
+        Promise.all([outbox.firstOf("R1"), outbox.firstOf("R2")]),
+      );
+      expect(firsts).toEqual([1, undefined]);
       const newest = await store.read(({ outbox }) => outbox.newest(2));
       expect(newest.map(({ seq }) => seq)).toEqual([20, 19]);
     });

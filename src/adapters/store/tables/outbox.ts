@@ -39,6 +39,17 @@ export class OutboxRows implements Outbox {
     return rows.map(noticeOf);
   }
 
+  async firstOf(topic: string): Promise<number | undefined> {
+    const row = await this.#session.run((db) =>
+      db
+        .selectFrom("outbox")
+        .select(({ fn }) => fn.min<number | null>("seq").as("first"))
+        .where("topic", "=", topic)
+        .executeTakeFirst(),
+    );
+    return row?.first ?? undefined;
+  }
+
   async newest(limit: number): Promise<readonly StoredNotice[]> {
     const rows = await this.#session.run((db) =>
       db.selectFrom("outbox").selectAll().orderBy("seq", "desc").limit(limit).execute(),

@@ -1,0 +1,228 @@
+import { describe, expect, it } from "@jest/globals";
+import { Conversations } from "../../src/chat/conversations.ts";
+import type { ConversationsOptions } from "../../src/chat/conversations.ts";
+import { rowsInMemory } from "../../src/chat/rows-in-memory.ts";
+import { VerifyBudget } from "../../src/chat/verify-budget.ts";
+import { answered, refused } from "../../src/command/answer.ts";
+import type { Answer } from "../../src/command/answer.ts";
+import type { Asking } from "../../src/command/define-command.ts";
+import { detail, headline, line, text } from "../../src/message/build.ts";
+import { refusal } from "../../src/message/refusal.ts";
+import type { ChatMessage, ChatRows } from "../../src/ports/store/chat.ts";
+import type { Said } from "../../src/ports/chat-said.ts";
+import { FakeSurface } from "../fakes/fake-surface.ts";
+import { SkippingClock } from "../fakes/skipping-clock.ts";
+import { actor } from "../mitigation/people.ts";
+import { ORIGIN } from "./mirror-under-test.ts";
+
+type Dispatched = (typed: string | readonly string[], asking: Asking) => Promise<Answer>;
+
+const found = (words: string) =>
+  answered(
+    "walk",
+    {
+      outcome: "finding",
+      result: {},
+      body: { title: "walk", blocks: [headline("bad", words), detail(text("step by step"))] },
+    },
+    ORIGIN,
+  );
+
+function underTest(dispatched: Dispatched, changes: Partial<ConversationsOptions> = {}) {
+  const surface = new FakeSurface();
+  const clock = new SkippingClock();
+  const asked: string[] = [];
+  const reported: unknown[] = [];
+  const conversations = new Conversations({
+    surface,
+    clock,
+    origin: ORIGIN,
+    rows: rowsInMemory(),
+    budget: new VerifyBudget(clock),
+    aside: (words) => words[0] === "help" || words[0] === "pause",
+    wake: () => asked.push("woken"),
+    report: (_reference, error) => reported.push(error),
+    dispatcher: {
+      dispatch: (typed, asking) => {
+        asked.push(String(typed));
+        if (asking === undefined) throw new Error("nobody asks");
+        return dispatched(typed, asking);
+      },
+    },
+    ...changes,
+  });
+  return { surface, clock, asked, reported, conversations };
+}
+
+let keys = 0;
+
+function said(typed: string, changes: Partial<Said> = {}): Said {
+  return {
+    surface: "slack",
+    key: `k${(keys += 1)}`,
+    typed,
+    actor: actor("ada", "slack"),
+    from: { channel: "C0HOME", user: "U0ADA00001" },
+    ...changes,
+  };
+}
+
+describe("what is said in a chat", () => {
+  it("is answered by one message, with its detail in the thread", async () => {
+    const { surface, conversations } = underTest(() => Promise.resolve(found("stalled at relay")));
+    await conversations.take(said("walk current"));
+
+    expect(surface.roots.map((one) => one.text)).toEqual([
+      expect.stringContaining("stalled at relay"),
+    ]);
+    expect(surface.roots[0]).toMatchObject({ edits: 0 });
+    expect(surface.thread(surface.roots[0]?.id ?? "").map((one) => one.text)).toEqual([
+      expect.stringContaining("step by step"),
+    ]);
+  });
+
+  it("is answered in the thread where it was said", async () => {
+    const { surface, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    const from = { channel: "C0HOME", thread: "17.1", user: "U0ADA00001" };
+    await conversations.take(said("walk current", { from }));
+
+    expect(surface.roots).toEqual([]);
+    expect(surface.thread("17.1")).toHaveLength(2);
+  });
+
+  it("shows what was found so far in the same message, and few edits however much it is", async () => {
+    const { surface, clock, conversations } = underTest(async (_typed, { tell }) => {
+      for (let n = 1; n <= 1_000; n += 1) {
+        tell(line(`step ${n}`));
+        if (n % 100 === 0) {
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          clock.skip(300);
+        }
+      }
+      return found("stalled at relay");
+    });
+    await conversations.take(said("verify upstream relay"));
+
+    expect(surface.roots).toHaveLength(1);
+    expect(surface.roots[0]?.text).toContain("stalled at relay");
+    expect(surface.calls).toBeLessThan(8);
+  });
+
+  it("is seen to be looked at where that takes its time", async () => {
+    const gate = Promise.withResolvers<Answer>();
+    const { surface, clock, conversations } = underTest(() => gate.promise);
+    const taken = conversations.take(said("walk current"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(surface.roots).toEqual([]);
+    clock.skip(400);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(surface.roots[0]?.text).toContain("Looking: walk current");
+    gate.resolve(found("stalled"));
+    await taken;
+
+    expect(surface.roots.map(({ edits }) => edits)).toEqual([1]);
+  });
+
+  it("is done once, however often it is delivered", async () => {
+    const { asked, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    const once = said("walk current");
+    await Promise.all([conversations.take(once), conversations.take(once)]);
+    await conversations.take(once);
+
+    expect(asked).toEqual(["walk current"]);
+  });
+
+  it("is one press where somebody presses twice, and two where they press again later", async () => {
+    const { asked, clock, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    const press = () => conversations.take(said("walk current", { pressed: "17.1:walk current" }));
+    await Promise.all([press(), press()]);
+    clock.skip(3_000);
+    await press();
+
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is told to who asked alone, where it is refused", async () => {
+    const { surface, conversations } = underTest(() =>
+      Promise.resolve(refused("walk", refusal("usage", "That is no slot."), ORIGIN)),
+    );
+    await conversations.take(said("walk abc"));
+
+    expect(surface.standing).toEqual([]);
+    expect(surface.whispers.map((one) => one.text)).toEqual([
+      expect.stringContaining("That is no slot."),
+    ]);
+    expect(surface.whispers[0]?.to).toMatchObject({ user: "U0ADA00001" });
+  });
+
+  it("is six verifications a minute at most for each person", async () => {
+    const { surface, asked, clock, conversations } = underTest(() =>
+      Promise.resolve(found("stalled")),
+    );
+    for (let n = 0; n < 7; n += 1) await conversations.take(said("verify tdx relay-1"));
+    expect(asked).toHaveLength(6);
+    expect(surface.whispers.at(-1)?.text).toMatch(/more than 6 verifications.*Try again in \d+ s/s);
+
+    await conversations.take(said("verify tdx relay-1", { actor: actor("ben", "slack") }));
+    clock.skip(60_000);
+    await conversations.take(said("verify tdx relay-1"));
+    expect(asked).toHaveLength(8);
+  });
+
+  it("is answered even where something of the bot's own breaks", async () => {
+    const { surface, reported, conversations } = underTest(() =>
+      Promise.reject(new Error("no disk")),
+    );
+    await conversations.take(said("pause"));
+
+    expect(reported).toEqual([expect.objectContaining({ message: "no disk" })]);
+    expect(surface.whispers[0]?.text).toContain("a fault of its own");
+    expect(surface.whispers[0]?.text).not.toContain("no disk");
+  });
+
+  it("is told alone with another way to ask, where the chat takes no message", async () => {
+    const { surface, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    const refusedPost = { kind: "refused", detail: "the channel is archived" } as const;
+    surface.faults.push({ step: "post", fault: refusedPost });
+    await conversations.take(said("walk current"));
+
+    expect(surface.whispers[0]?.text).toMatch(/archived.*lattice run -- walk current/s);
+  });
+
+  it("is answered when the chat takes messages again", async () => {
+    const { surface, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    const later = { kind: "later", afterMs: 20, detail: "limit" } as const;
+    surface.faults.push({ step: "post", fault: later }, { step: "post", fault: later });
+    await conversations.take(said("walk current"));
+
+    expect(surface.roots).toHaveLength(1);
+  });
+
+  it("ends the message of a process that died while it looked", async () => {
+    const kept: ChatMessage[] = [];
+    const left = {
+      surface: "slack",
+      key: "said:old",
+      channel: "C0HOME",
+      thread: undefined,
+      id: "1",
+      state: "working",
+      atMs: 1,
+    } as const;
+    const rows: ChatRows = {
+      takeOnce: () => Promise.resolve(true),
+      forgetActs: () => Promise.resolve(),
+      message: () => Promise.resolve(undefined),
+      messages: (_surface, state) => Promise.resolve(state === "working" ? [left] : []),
+      keep: (message) => Promise.resolve(void kept.push(message)),
+    };
+    const { surface, conversations } = underTest(() => Promise.resolve(found("stalled")), {
+      rows: (work) => work(rows),
+    });
+    await surface.post(found("x").message, { channel: "C0HOME" });
+    await conversations.begin();
+
+    expect(surface.roots[0]?.text).toContain("Ask again");
+    expect(kept).toEqual([{ ...left, state: "done" }]);
+  });
+});
