@@ -1,5 +1,15 @@
 import { below } from "../lattice/organism.ts";
-import { commands, headline, line, list, note, strong, table, text } from "../message/build.ts";
+import {
+  commands,
+  detail,
+  headline,
+  line,
+  list,
+  note,
+  strong,
+  table,
+  text,
+} from "../message/build.ts";
 import type { Block, Body, Line, OfferedCommand, Tone } from "../message/model.ts";
 import { listed } from "../runbook/words.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -21,10 +31,11 @@ export function tellVerification(result: VerifyResult, words: EntryWords): Body 
     ...why(result, words),
     ...confidence(result),
     ...walkLine(result),
-    stepTable(result.steps),
-    ...evidence(result.steps),
-    ...others(result),
-    ...next(result, words),
+    detail(stepTable(result.steps)),
+    ...evidence(result.steps).map(detail),
+    ...others(result).map(detail),
+    next(result, words),
+    detail(note("Evidence of the other steps is in the JSON answer.")),
   ];
   return { title: `verify · ${result.entry}`, blocks };
 }
@@ -150,16 +161,33 @@ function others({ others: rest = [] }: VerifyResult): readonly Block[] {
   return items.length === 0 ? [] : [text("Verified beside it:"), list(items)];
 }
 
-function next({ mitigations }: VerifyResult, { again }: EntryWords): readonly Block[] {
-  const offered = mitigations.flatMap(({ command, text: why }): readonly OfferedCommand[] =>
-    command === undefined ? [] : [{ text: command, why }],
+function next({ mitigations }: VerifyResult, { again }: EntryWords): Block {
+  const offered = mitigations.flatMap(({ command, text: why }) =>
+    command === undefined ? [] : [offer(command, why)],
   );
-  return [
-    commands([
-      ...offered,
-      { text: again, why: "look again" },
-      { text: "walk current", why: "the slots, organism by organism" },
-    ]),
-    note("Evidence of the other steps is in the JSON answer."),
-  ];
+  return commands([
+    ...offered,
+    offer(again, "look again"),
+    {
+      text: "walk current",
+      why: "the slots, organism by organism",
+      button: { label: "Walk current slot" },
+    },
+  ]);
+}
+
+/** Characters of a button's label. */
+const MOST_LABEL = 24;
+
+/** Only what looks can be pressed: nothing that has a word to be filled in, and no export. */
+function offer(command: string, why: string): OfferedCommand {
+  if (!command.startsWith("verify ") || /[<>"…]|--/.test(command)) return { text: command, why };
+  return { text: command, why, button: { label: labelOf(command) } };
+}
+
+/** As many words of the command as a label holds. */
+function labelOf(command: string): string {
+  const words = command.replace("verify", "Verify").split(" ");
+  const lengths = words.keys().map((index) => words.slice(0, index + 1).join(" "));
+  return lengths.filter((label) => label.length <= MOST_LABEL).reduce((_, longest) => longest, "");
 }

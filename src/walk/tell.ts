@@ -4,6 +4,7 @@ import { shortId } from "../lattice/lattice-id.ts";
 import {
   code,
   commands,
+  detail,
   headline,
   line,
   list,
@@ -25,8 +26,9 @@ export function tellWalk(result: WalkResult): { title: string; blocks: readonly 
     ...(sentence(result) ?? []),
     ...cautions(result),
     organismTable(result),
-    ...unreadList(result),
-    ...recentTable(result),
+    // Where nothing can be said, what could not be read is the answer.
+    ...(result.verdict === "unknown" ? unreadList(result) : unreadList(result).map(detail)),
+    ...recentTable(result).map(detail),
     ...nextCommands(result),
   ];
   return { title: `slot walk`, blocks };
@@ -203,13 +205,25 @@ function nextCommands({ verdict, slot, clockSlot }: WalkResult): readonly Block[
     case "not-won":
       return [];
     case "stalled":
-      return [commands([{ text: "walk current", why: "has it gone on since?" }])];
+      return [
+        commands([
+          {
+            text: "walk current",
+            why: "has it gone on since?",
+            button: { label: "Walk current slot" },
+          },
+        ]),
+      ];
     case "in-progress":
     case "inconsistent":
     case "unknown":
       return [
         commands([
-          { text: `walk ${slot}`, why: slot > clockSlot ? "once it has begun" : "look again" },
+          {
+            text: `walk ${slot}`,
+            why: slot > clockSlot ? "once it has begun" : "look again",
+            button: { label: "Walk this slot" },
+          },
         ]),
       ];
   }

@@ -9,6 +9,7 @@ import { runView } from "../run/run-view.ts";
 import type { RunView } from "../run/run-view.ts";
 import type { RunsResult } from "../result.ts";
 import type { MitigationSources } from "../sources.ts";
+import { RETRY } from "../tell/next.ts";
 import { pausedHeadline } from "../tell/paused.ts";
 import { progressWords } from "../tell/progress.ts";
 import { requestShown, shownBody } from "../tell/request-shown.ts";
@@ -175,7 +176,9 @@ function offered(
     ...(first === undefined || pending.length <= MOST_WHOLE
       ? []
       : [{ text: `runs ${first.request.id}`, why: "the whole request" }]),
-    ...(held === undefined ? [] : [{ text: `retry ${held.run.id}`, why: "it holds" }]),
-    { text: "walk current", why: "the slots" },
+    ...(held === undefined
+      ? []
+      : [{ text: `retry ${held.run.id}`, why: "it holds", button: RETRY }]),
+    { text: "walk current", why: "the slots", button: { label: "Walk current slot" } },
   ];
 }

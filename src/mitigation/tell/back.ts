@@ -5,12 +5,17 @@ import { mayStopAgain } from "../run/hold/stop-again.ts";
 import { open } from "../run/run-view.ts";
 import type { RunView } from "../run/run-view.ts";
 import type { UnitSeen } from "../state/unit-seen.ts";
+import { stopAgainButton } from "./decision-buttons.ts";
 
 /** Units that run although the lattice is paused. */
 export function backBody(view: RunView, back: readonly UnitSeen[], atMs: number): Body {
   const { id } = view.run;
   const again = mayStopAgain(view.run, atMs)
-    ? { text: `retry ${id}`, why: "stop it again; the same approval holds for an hour" }
+    ? {
+        text: `retry ${id}`,
+        why: "stop it again; the same approval holds for an hour",
+        button: stopAgainButton(view),
+      }
     : { text: "pause", why: "stop it again; the approval is older than an hour" };
   return {
     title: `pause ${id}: a unit runs again`,

@@ -2,6 +2,13 @@ import { commands, text } from "../../message/build.ts";
 import type { Block, OfferedCommand } from "../../message/model.ts";
 import { open } from "../run/run-view.ts";
 import type { RunView } from "../run/run-view.ts";
+import { abortButton } from "./decision-buttons.ts";
+
+const WALK = {
+  text: "walk current",
+  why: "how the slots go on",
+  button: { label: "Walk current slot" },
+} as const;
 
 /** What is to be decided about a run, and the commands that make sense after it. */
 export function nextBlocks(view: RunView): readonly Block[] {
@@ -13,12 +20,16 @@ export function nextBlocks(view: RunView): readonly Block[] {
   ];
 }
 
+/** It does what was agreed on once more, so it needs no second question. */
+export const RETRY = { label: "Retry" } as const;
+
 /** What a person may say about a run that holds. */
-export function heldCommands(id: string): readonly OfferedCommand[] {
+export function heldCommands(view: RunView): readonly OfferedCommand[] {
+  const { id } = view.run;
   return [
-    { text: `retry ${id}`, why: "try again what went wrong" },
-    { text: `skip ${id}`, why: "leave it out; needs another approver" },
-    { text: `abort ${id}`, why: "end the run as it stands" },
+    { text: `retry ${id}`, why: "try again what went wrong", button: RETRY },
+    { text: `skip ${id}`, why: "leave it out; needs another approver", button: { label: "Skip" } },
+    { text: `abort ${id}`, why: "end the run as it stands", button: abortButton(view) },
   ];
 }
 
@@ -41,14 +52,18 @@ function nextToDecide(view: RunView): string | undefined {
 
 function nextCommands(view: RunView): readonly OfferedCommand[] {
   const { id, state } = view.run;
-  const abort = { text: `abort ${id}`, why: "end it as it stands" };
+  const abort = {
+    text: `abort ${id}`,
+    why: "end it as it stands",
+    button: abortButton(view),
+  };
   if (state === "running") return [abort];
-  if (state === "held") return heldCommands(id);
-  if (!keepsPaused(view)) return [{ text: "walk current", why: "how the slots go on" }];
+  if (state === "held") return heldCommands(view);
+  if (!keepsPaused(view)) return [WALK];
   const resume = { text: 'resume --reason "…"', why: "start everything again, zipnet first" };
   if (open(view).length === 0) return [resume];
   return [
-    { text: `retry ${id}`, why: "try again what is not done" },
+    { text: `retry ${id}`, why: "try again what is not done", button: RETRY },
     // It would be refused: nobody can say whether what cannot be reached would start.
     ...(lost(view) ? [abort] : [resume]),
   ];

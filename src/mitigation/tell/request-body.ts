@@ -19,6 +19,7 @@ import type { PreflightLine } from "../preflight/line.ts";
 import { planIn } from "../run/run-view.ts";
 import { wants } from "../request/statement.ts";
 import type { UnitChange } from "../state/difference.ts";
+import { approveButton, denyButton } from "./decision-buttons.ts";
 import { planTable, preflightTable } from "./plan-blocks.ts";
 import { askAgain, integratorsWill, nameOf, planWords } from "./words.ts";
 
@@ -106,11 +107,16 @@ function outside({ verb }: Plan): readonly Block[] {
   return words === undefined ? [] : [text(strong("Integrators will see: "), words)];
 }
 
-export function decisions({ id, planHash }: StoredRequest): readonly OfferedCommand[] {
+export function decisions(request: StoredRequest): readonly OfferedCommand[] {
+  const { id, planHash } = request;
   return [
-    { text: `approve ${id} ${typedHash(planHash)}`, why: "an approver, not who asked" },
-    { text: `deny ${id} "why"`, why: "an approver" },
-    { text: `withdraw ${id}`, why: "who asked" },
+    {
+      text: `approve ${id} ${typedHash(planHash)}`,
+      why: "an approver, not who asked",
+      button: approveButton(request),
+    },
+    { text: `deny ${id} "why"`, why: "an approver", button: denyButton(request) },
+    { text: `withdraw ${id}`, why: "who asked", button: { label: "Withdraw" } },
   ];
 }
 
