@@ -145,20 +145,20 @@ describe("a process that is killed while it tells", () => {
     (at, when) =>
       withMitigation(async (under) => {
         const { mirror, surface } = await mirrorOf(under);
-        let halted = false;
+        const dying = { halted: false };
         const hang = new Promise<void>(() => undefined);
         surface.before = async (step) => {
           if (surface.calls !== at) return;
-          halted = true;
+          dying.halted = true;
           // Done, but its outcome reaches nobody.
           if (when === "after") surface.faults.push({ step, fault: "lost" });
           if (when === "before") await hang;
         };
         mirror.start();
         const { id } = await under.request(ada, { verb: "pause" });
-        for (let n = 0; n < 40 && !halted; n += 1) await tick(mirror);
+        for (let n = 0; n < 40 && !dying.halted; n += 1) await tick(mirror);
         await under.use.deny(ben, id, "no");
-        for (let n = 0; n < 40 && !halted; n += 1) await tick(mirror);
+        for (let n = 0; n < 40 && !dying.halted; n += 1) await tick(mirror);
         surface.before = () => Promise.resolve();
         void mirror.close();
 

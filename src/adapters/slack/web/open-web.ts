@@ -1,4 +1,5 @@
 import type { webApi } from "@slack/bolt";
+import { silentLog } from "../silent-log.ts";
 import { METHODS } from "./methods.ts";
 import type { Method } from "./methods.ts";
 import type { SlackWeb, WebAnswer } from "./slack-web.ts";
@@ -29,7 +30,7 @@ export async function openSlackWeb({
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
     // Its own log repeats requests.
-    logger: silent(library.LogLevel.ERROR),
+    logger: silentLog(library.LogLevel.ERROR),
   });
   return { call: (method, args) => call(client, method, args) };
 }
@@ -47,17 +48,4 @@ async function call(
   } catch (error) {
     return webFailure(method, error);
   }
-}
-
-function silent(level: webApi.LogLevel): webApi.Logger {
-  const nothing = () => undefined;
-  return {
-    debug: nothing,
-    info: nothing,
-    warn: nothing,
-    error: nothing,
-    setLevel: nothing,
-    setName: nothing,
-    getLevel: () => level,
-  };
 }

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { SlackWeb } from "./web/slack-web.ts";
+
+/** How long what Slack said of a person or a channel is believed. */
+const BELIEVED_MS = 60_000;
+
+/** More than a workspace has on call; older ones are asked for again. */
+const MOST = 1_000;
+
+const User = z.object({
+  id: z.string(),
+  team_id: z.string(),
+  name: z.string().default(""),
+  real_name: z.string().optional(),
+  deleted: z.boolean().default(false),
+  is_bot: z.boolean().default(false),
+  is_app_user: z.boolean().default(false),
+  is_workflow_bot: z.boolean().default(false),
+  is_restricted: z.boolean().default(false),
+  is_ultra_restricted: z.boolean().default(false),
+});
+
+const Channel = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  is_member: z.boolean().default(false),
+  is_archived: z.boolean().default(false),
+  is_ext_shared: z.boolean().default(false),
+  is_org_shared: z.boolean().default(false),
+  is_pending_ext_shared: z.boolean().default(false),
+});
+
+/** A user as Slack has them. `is_stranger` is left out: it is false for outsiders who share a channel. */
+export type SlackUser = z.output<typeof User>;
+
+export type SlackChannel = z.output<typeof Channel>;
+
+/** `absent`: Slack has none of that id. `unknown`: it could not be asked. */
+export type Looked<T> =
+  | { readonly kind: "found"; readonly value: T }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unknown"; readonly detail: string };
+
+/** What Slack says of people and channels, believed for a minute. */
+export class Directory {
+  readonly #web: SlackWeb;
+  readonly #now: () => number;
+  readonly #seen = new Map<string, { readonly atMs: number; readonly value: unknown }>();
+
+  constructor(web: SlackWeb, now: () => number) {
+    this.#web = web;
+    this.#now = now;
+  }
+
+  /** `fresh` for decisions: as Slack has them now. */
+  async user(id: string, { fresh }: { readonly fresh: boolean }): Promise<Looked<SlackUser>> {
+    const known = fresh ? undefined : this.#believed(`user ${id}`);
+    if (known !== undefined) return { kind: "found", value: known as SlackUser };
+    const answer = await this.#web.call("users.info", { user: id });
+    if (
+      answer.kind === "refused" &&
+      ["user_not_found", "user_not_visible"].includes(answer.error)
+    ) {
+      return { kind: "absent" };
+    }
+    if (answer.kind !== "ok") return { kind: "unknown", detail: answer.detail };
+    return this.#read(`user ${id}`, User.safeParse(answer.body["user"]));
+  }
+
+  async channel(id: string): Promise<Looked<SlackChannel>> {
+    const known = this.#believed(`channel ${id}`);
+    if (known !== undefined) return { kind: "found", value: known as SlackChannel };
+    const answer = await this.#web.call("conversations.info", { channel: id });
+    if (answer.kind === "refused" && answer.error === "channel_not_found")
+      return { kind: "absent" };
+    if (answer.kind !== "ok") return { kind: "unknown", detail: answer.detail };
+    return this.#read(`channel ${id}`, Channel.safeParse(answer.body["channel"]));
+  }
+
+  #read<T>(key: string, parsed: z.ZodSafeParseResult<T>): Looked<T> {
+    if (!parsed.success) return { kind: "unknown", detail: "Slack answered in another shape" };
+    this.#seen.delete(key);
+    this.#seen.set(key, { atMs: this.#now(), value: parsed.data });
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > MOST && oldest !== undefined) this.#seen.delete(oldest);
+    return { kind: "found", value: parsed.data };
+  }
+
+  #believed(key: string): unknown {
+    const seen = this.#seen.get(key);
+    return seen !== undefined && this.#now() - seen.atMs < BELIEVED_MS ? seen.value : undefined;
+  }
+}

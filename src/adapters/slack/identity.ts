@@ -1,0 +1,85 @@
+import { refusal } from "../../message/refusal.ts";
+import type { Refusal } from "../../message/refusal.ts";
+import type { Directory, Looked, SlackChannel, SlackUser } from "./directory.ts";
+
+/** Who acted and where, as a payload of Slack's has it. */
+export interface Speaker {
+  readonly user: string;
+  /** Every workspace that the payload names: of the user and of the place. */
+  readonly teams: readonly string[];
+  readonly channel: string | undefined;
+}
+
+/** Why nobody is let in; counted, never told to others. */
+export type Stranger =
+  | "workspace"
+  | "channel"
+  | "shared-channel"
+  | "guest"
+  | "bot"
+  | "deactivated"
+  | "unknown-user"
+  | "slack-silent";
+
+export type Recognised =
+  | { readonly kind: "member"; readonly user: SlackUser }
+  | { readonly kind: "stranger"; readonly why: Stranger; readonly refusal: Refusal };
+
+export interface Ours {
+  readonly team: string;
+  readonly channels: readonly string[];
+}
+
+/** Looks who it is: a member of our workspace in one of our channels, or nobody. What cannot be asked is no yes. */
+export async function recognise(
+  speaker: Speaker,
+  ours: Ours,
+  directory: Directory,
+): Promise<Recognised> {
+  if (speaker.teams.some((team) => team !== ours.team)) return stranger("workspace");
+  const { channel } = speaker;
+  // A shortcut is used outside of any channel.
+  if (channel !== undefined) {
+    if (!ours.channels.includes(channel)) return stranger("channel", ours);
+    const why = notOurChannel(await directory.channel(channel));
+    if (why !== undefined) return stranger(why);
+  }
+  return memberOf(ours, await directory.user(speaker.user, { fresh: false }));
+}
+
+/** The same of a user alone. */
+export function memberOf({ team }: Pick<Ours, "team">, looked: Looked<SlackUser>): Recognised {
+  if (looked.kind === "unknown") return stranger("slack-silent");
+  if (looked.kind === "absent") return stranger("unknown-user");
+  const user = looked.value;
+  if (user.team_id !== team) return stranger("workspace");
+  if (user.deleted) return stranger("deactivated");
+  if (user.is_bot || user.is_app_user || user.is_workflow_bot) return stranger("bot");
+  if (user.is_restricted || user.is_ultra_restricted) return stranger("guest");
+  return { kind: "member", user };
+}
+
+function notOurChannel(looked: Looked<SlackChannel>): Stranger | undefined {
+  if (looked.kind === "absent") return "channel";
+  if (looked.kind === "unknown") return "slack-silent";
+  const { is_ext_shared, is_org_shared, is_pending_ext_shared } = looked.value;
+  return is_ext_shared || is_org_shared || is_pending_ext_shared ? "shared-channel" : undefined;
+}
+
+const WORDS: Readonly<Record<Stranger, string>> = {
+  workspace: "This bot answers members of its own workspace only.",
+  channel: "This bot does not answer in this channel.",
+  "shared-channel":
+    "This channel is shared with another workspace, and the bot answers in none such. Ask in a channel of your own.",
+  guest: "This bot does not answer guests. Ask a full member of the workspace.",
+  bot: "This bot does not answer bots.",
+  deactivated: "This account is deactivated.",
+  "unknown-user": "Slack does not know this account.",
+  "slack-silent":
+    "Slack could not be asked who you are, so nothing was done. Try again; if that lasts, use a terminal: lattice run.",
+};
+
+function stranger(why: Stranger, ours?: Ours): Recognised {
+  const where = ours === undefined ? "" : ` It answers in ${ours.channels.join(", ")}.`;
+  return { kind: "stranger", why, refusal: refusal("person", WORDS[why] + where) };
+}
