@@ -15,3 +15,10 @@ export const METHODS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Method = keyof typeof METHODS;
+
+/** The same for the app's own token, which opens sockets and does nothing else. */
+export const APP_METHODS = {
+  "apps.connections.open": ["connections:write"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type AppMethod = keyof typeof APP_METHODS;

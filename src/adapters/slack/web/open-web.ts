@@ -1,51 +1,53 @@
-import type { webApi } from "@slack/bolt";
-import { silentLog } from "../silent-log.ts";
-import { METHODS } from "./methods.ts";
-import type { Method } from "./methods.ts";
-import type { SlackWeb, WebAnswer } from "./slack-web.ts";
+import { APP_METHODS, METHODS } from "./methods.ts";
+import type { AppMethod, Method } from "./methods.ts";
+import { openClient } from "./open-client.ts";
+import type { SlackClient } from "./open-client.ts";
+import type { SlackApp, SlackWeb, WebAnswer, WebOptions } from "./slack-web.ts";
 import { webFailure } from "./web-failure.ts";
 
-export interface WebOptions {
-  /** A bot's token, or an app's for `apps.connections.open`. */
-  readonly token: string;
-  /** In place of Slack's own address; ends in a slash. */
-  readonly apiUrl?: string | undefined;
-  readonly timeoutMs?: number;
+/** Loads Slack's library, and opens its Web API for the bot's token. Connects to nobody yet. */
+export async function openSlackWeb(options: WebOptions): Promise<SlackWeb> {
+  const client = await openClient(options);
+  return {
+    call: (method, args) => call({ client, method, known: METHODS, variable: BOT }, args),
+  };
 }
 
-/** Slack answers within a second or two; the time a person waits for a message is bounded by this. */
-const TIMEOUT_MS = 10_000;
+/** The same for the app's token, which opens sockets and does nothing else. */
+export async function openSlackApp(options: WebOptions): Promise<SlackApp> {
+  const client = await openClient(options);
+  return {
+    call: (method) => call({ client, method, known: APP_METHODS, variable: APP }, {}),
+  };
+}
 
-/** Loads Slack's library, and opens its Web API. Opens no connection yet. */
-export async function openSlackWeb({
-  token,
-  apiUrl,
-  timeoutMs = TIMEOUT_MS,
-}: WebOptions): Promise<SlackWeb> {
-  const { webApi: library } = await import("@slack/bolt");
-  const client = new library.WebClient(token, {
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-    timeout: timeoutMs,
-    // Who waits for a limit, and for how long, is decided by whoever calls: an edit that waits is an old edit.
-    rejectRateLimitedCalls: true,
-    retryConfig: { retries: 0 },
-    // Its own log repeats requests.
-    logger: silentLog(library.LogLevel.ERROR),
-  });
-  return { call: (method, args) => call(client, method, args) };
+const BOT = "SLACK_BOT_TOKEN";
+const APP = "SLACK_APP_TOKEN";
+
+interface Call {
+  readonly client: SlackClient;
+  readonly method: Method | AppMethod;
+  /** Methods that this token may be used for. */
+  readonly known: Readonly<Record<string, unknown>>;
+  /** The environment variable that the token stands in, for words. */
+  readonly variable: string;
 }
 
 async function call(
-  client: webApi.WebClient,
-  method: Method,
+  { client, method, known, variable }: Call,
   args: Readonly<Record<string, unknown>>,
 ): Promise<WebAnswer> {
-  if (!Object.hasOwn(METHODS, method)) throw new Error(`${method} is none of the bot's methods`);
+  if (!Object.hasOwn(known, method)) throw new Error(`${method} is none of the bot's methods`);
   try {
-    const body = await client.apiCall(method, { ...args });
-    const { response_metadata: meta, ...rest } = body;
-    return { kind: "ok", body: rest, scopes: meta?.scopes };
+    const { response_metadata: told, ...body } = await client.apiCall(method, { ...args });
+    return { kind: "ok", body: { ...body, ...cursorOf(told) }, scopes: told?.scopes };
   } catch (error) {
-    return webFailure(method, error);
+    return webFailure({ method, variable }, error);
   }
+}
+
+/** Where the next page begins, in the place that Slack gives it in. */
+function cursorOf(told: { readonly next_cursor?: string } | undefined) {
+  const next = told?.next_cursor ?? "";
+  return next === "" ? {} : { response_metadata: { next_cursor: next } };
 }

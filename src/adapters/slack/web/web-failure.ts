@@ -1,62 +1,51 @@
-import type { Method } from "./methods.ts";
+import { isUnanswered } from "./fetch-once.ts";
+import type { UnansweredError } from "./fetch-once.ts";
+import type { AppMethod, Method } from "./methods.ts";
+import { isCode, refusalWords } from "./refusal-words.ts";
 import type { WebAnswer } from "./slack-web.ts";
 
 type Failure = Exclude<WebAnswer, { readonly kind: "ok" }>;
 
-/** How long to wait where Slack does not say: its own limits are counted by the minute or the second. */
+export interface FailedCall {
+  readonly method: Method | AppMethod;
+  /** The environment variable that the token stands in, for words. */
+  readonly variable: string;
+}
+
+/** Our own: how long to wait where nobody says. Slack counts most limits by the minute (docs.slack.dev, apis/rate-limits). */
 const AGAIN_MS = 2_000;
 const LIMITED_MS = 30_000;
 
 /** Doing these twice shows people two of something; the others may be repeated. */
-const NOT_TWICE: readonly Method[] = ["chat.postMessage", "chat.postEphemeral", "views.open"];
+const NOT_TWICE: readonly string[] = [
+  "chat.postMessage",
+  "chat.postEphemeral",
+  "views.open",
+] satisfies readonly Method[];
 
-/** Codes of Node and undici for requests that never left. */
-const NEVER_LEFT = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-];
+/** Limits, as codes in an answer (docs.slack.dev, methods/chat.postMessage). */
+const LIMITED = ["ratelimited", "rate_limited"];
 
-/** Words for Slack's codes that a person can do something about (docs.slack.dev, the methods' error tables). */
-const WORDS: Readonly<Record<string, string>> = {
-  not_in_channel: "the bot is not in the channel: invite it there (`/invite` and its name)",
-  channel_not_found: "there is no such channel, or the bot is not in it: invite it there",
-  is_archived: "the channel is archived",
-  msg_too_long: "the message is too long for Slack",
-  invalid_blocks: "Slack does not take the message's blocks",
-  invalid_auth: "Slack does not take the token: look at SLACK_BOT_TOKEN",
-  not_authed: "no token was sent: look at SLACK_BOT_TOKEN",
-  token_revoked: "the token was revoked: install the app again, and give the bot its new token",
-  token_expired: "the token has expired: install the app again, and give the bot its new token",
-  account_inactive: "the app was removed from the workspace: install it again",
-  user_not_found: "there is no such user in the workspace",
-  user_not_in_channel: "the person is not in the channel",
-  message_not_found: "the message is not there any more",
-  cant_update_message: "the message is not the bot's own",
-  edit_window_closed: "the message is too old to be edited in this workspace",
-  restricted_action: "a setting of the workspace keeps the bot from posting there",
-  expired_trigger_id: "it took longer than three seconds to answer: press again",
-  trigger_expired: "it took longer than three seconds to answer: press again",
-};
+/** Slack's own faults, which pass (docs.slack.dev, the error tables of the methods' pages). */
+const FAULTS = ["internal_error", "fatal_error", "service_unavailable", "team_added_to_org"];
 
 /** What a failed call means. Texts of errors are never repeated: they may hold what was sent. */
-export function webFailure(method: Method, error: unknown): Failure {
+export function webFailure(call: FailedCall, error: unknown): Failure {
   const { code, data, retryAfter, statusCode, original } = error as LibraryError;
+  if (isUnanswered(original)) return unansweredFailure(call, original);
   switch (code) {
     case "slack_webapi_rate_limited_error":
-      return limited(method, (retryAfter ?? 0) * 1_000);
+      return limited(call, (retryAfter ?? 0) * 1_000);
     case "slack_webapi_platform_error":
-      return platformFailure(method, data ?? {});
+      return platformFailure(call, data ?? {});
     case "slack_webapi_http_error":
-      return brokeOff(method, `Slack answered HTTP ${statusCode ?? "?"} to ${method}`);
+      return httpFailure(call, statusCode ?? 0);
     default:
-      return requestFailure(method, original ?? error);
+      return brokeOff(call, `the connection to Slack broke during ${call.method}`);
   }
 }
 
+/** What the library's errors have, each kind some of it. */
 interface LibraryError {
   readonly code?: string;
   readonly data?: PlatformData;
@@ -71,43 +60,45 @@ interface PlatformData {
   readonly needed?: unknown;
 }
 
-function limited(method: Method, afterMs: number): Failure {
+function limited({ method }: FailedCall, afterMs: number): Failure {
   const seconds = Math.ceil(afterMs / 1_000);
   const detail = `Slack's limit for ${method} is reached; it takes the next one in ${seconds} s`;
   return { kind: "later", afterMs, detail };
 }
 
-function platformFailure(method: Method, { error: code, needed }: PlatformData): Failure {
-  const error = typeof code === "string" ? code : "unknown_error";
-  if (error === "ratelimited" || error === "rate_limited") return limited(method, LIMITED_MS);
-  // Slack's own faults: it says that they pass.
-  if (
-    ["internal_error", "fatal_error", "service_unavailable", "team_added_to_org"].includes(error)
-  ) {
-    return brokeOff(method, `Slack could not do ${method} (${error})`);
-  }
-  const scope = typeof needed === "string" ? `: the app lacks the scope ${needed}` : "";
-  const words = error === "missing_scope" ? `the app lacks a right${scope}` : WORDS[error];
-  return { kind: "refused", error, detail: `${words ?? "Slack refused it"} (${method}: ${error})` };
+function platformFailure(call: FailedCall, { error: code, needed }: PlatformData): Failure {
+  const { method, variable } = call;
+  if (!isCode(code)) return brokeOff(call, `something that is not Slack answered ${method}`);
+  if (LIMITED.includes(code)) return limited(call, LIMITED_MS);
+  if (FAULTS.includes(code)) return brokeOff(call, `Slack could not do ${method} (${code})`);
+  const words = refusalWords({ code, needed, variable });
+  return { kind: "refused", error: code, detail: `${words} (${method}: ${code})` };
 }
 
-function requestFailure(method: Method, error: unknown): Failure {
-  const code = codeOf(error);
-  if (NEVER_LEFT.includes(code)) {
-    return { kind: "later", afterMs: AGAIN_MS, detail: `Slack cannot be reached (${code})` };
+/** Slack refuses in answers of 200: another one of these is a proxy's, which let nothing through. */
+function httpFailure(call: FailedCall, status: number): Failure {
+  const detail = `HTTP ${status} came in answer to ${call.method}`;
+  if (status >= 500) return brokeOff(call, detail);
+  return { kind: "later", afterMs: AGAIN_MS, detail: `${detail}: is a proxy in the way?` };
+}
+
+function unansweredFailure(call: FailedCall, { unanswered, reason }: UnansweredError): Failure {
+  const { method } = call;
+  switch (unanswered) {
+    case "limited":
+      return limited(call, LIMITED_MS);
+    case "never left":
+      return { kind: "later", afterMs: AGAIN_MS, detail: `Slack cannot be reached (${reason})` };
+    case "timed out":
+      return brokeOff(call, `Slack did not answer ${method} in time`);
+    case "broke off":
+      return brokeOff(call, `the connection to Slack broke during ${method}`);
   }
-  return brokeOff(method, `the connection to Slack broke during ${method}`);
 }
 
 /** The request may have been carried out. */
-function brokeOff(method: Method, detail: string): Failure {
+function brokeOff({ method }: FailedCall, detail: string): Failure {
   return NOT_TWICE.includes(method)
     ? { kind: "unsure", detail }
     : { kind: "later", afterMs: AGAIN_MS, detail };
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== "object" || error === null) return "";
-  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
-  return typeof code === "string" ? code : codeOf(cause);
 }
