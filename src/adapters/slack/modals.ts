@@ -1,0 +1,84 @@
+import type { types } from "@slack/bolt";
+import { z } from "zod";
+import type { Message } from "../../message/model.ts";
+import { plain } from "./render/plain.ts";
+import { renderMessage } from "./render/render-message.ts";
+
+/** Names of what a person fills in. */
+export const REASON_VIEW = "lattice_reason";
+
+/** Longest reason; a command has 4 000 characters at most. */
+const MOST_REASON = 500;
+
+const INPUT = "reason";
+
+/** What a reason is asked for, kept in the form itself: the command, and where its button was pressed. */
+export const Asked = z.object({
+  says: z.string().min(1),
+  channel: z.string().min(1),
+  thread: z.string().optional(),
+});
+
+export type Asked = z.output<typeof Asked>;
+
+/** A form that asks why. Private metadata holds 3 000 characters (docs.slack.dev, views). */
+export function reasonView(asked: Asked): types.ModalView {
+  return {
+    type: "modal",
+    callback_id: REASON_VIEW,
+    private_metadata: JSON.stringify(asked),
+    title: plain("Why?"),
+    submit: plain("Send"),
+    close: plain("Go back"),
+    blocks: [
+      {
+        type: "input",
+        block_id: INPUT,
+        label: plain(`Reason, for everybody to read (${asked.says.slice(0, 40)})`),
+        element: {
+          type: "plain_text_input",
+          action_id: INPUT,
+          multiline: true,
+          min_length: 1,
+          max_length: MOST_REASON,
+        },
+      },
+    ],
+  };
+}
+
+/** What was sent by such a form; undefined where it is none of ours. */
+export function sentReason(view: {
+  readonly private_metadata: string;
+  readonly state: { readonly values: unknown };
+}): { readonly asked: Asked; readonly reason: string } | undefined {
+  const asked = Asked.safeParse(parsed(view.private_metadata));
+  const values = Values.safeParse(view.state.values);
+  const reason = values.data?.[INPUT]?.[INPUT]?.value?.trim();
+  if (!asked.success || reason === undefined || reason === "") return undefined;
+  return { asked: asked.data, reason };
+}
+
+const Values = z.record(
+  z.string(),
+  z.record(z.string(), z.object({ value: z.string().nullish() })),
+);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A message for one reader, outside of any channel. */
+export function messageView(message: Message, title: string): types.ModalView {
+  const { blocks } = renderMessage(message);
+  return {
+    type: "modal",
+    title: plain(title.slice(0, 24)),
+    close: plain("Close"),
+    blocks: blocks.filter(({ type }) => type !== "actions"),
+  };
+}

@@ -1,0 +1,24 @@
+import type { SlackMessage } from "./render/render-message.ts";
+
+/** Slack's servers answer within a second. */
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Answers by the address that Slack gave with what was said: it works where the bot is no member, for half an hour and
+ * five answers (docs.slack.dev, handling user interaction). The address is a secret, and stands in no log. False where
+ * it does not take the answer.
+ */
+export async function reply(address: string, message: SlackMessage): Promise<boolean> {
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...message, response_type: "ephemeral", replace_original: false }),
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
