@@ -1,0 +1,55 @@
+import type { PersonConfig } from "../../config/config.ts";
+import { headline } from "../../message/build.ts";
+import type { Message, Origin } from "../../message/model.ts";
+import type { Take } from "../../ports/chat-said.ts";
+import type { ChatSurface, Whisper } from "../../ports/chat-surface.ts";
+import type { Directory } from "./directory.ts";
+import { recognise } from "./identity.ts";
+import type { Ours, Speaker, Stranger } from "./identity.ts";
+import { slackActor } from "./slack-actor.ts";
+
+export interface HearingOptions {
+  readonly take: Take;
+  readonly surface: Pick<ChatSurface, "whisper">;
+  readonly directory: Directory;
+  readonly ours: Ours;
+  readonly people: Readonly<Record<string, PersonConfig>>;
+  readonly origin: Origin;
+  /** Counts whom the bot did not answer. */
+  readonly refused: (why: Stranger) => void;
+}
+
+/** Something that was said, before it is known by whom. */
+export interface Heard {
+  readonly speaker: Speaker;
+  readonly key: string;
+  readonly pressed?: string;
+  readonly typed: string | readonly string[];
+  readonly from: Whisper;
+}
+
+/** Lets in what a person said who is exactly one of ours; everybody else gets a refusal and nothing more. */
+export async function hear(heard: Heard, options: HearingOptions): Promise<void> {
+  const { directory, ours, people, take } = options;
+  const { speaker, key, pressed, typed, from } = heard;
+  const recognised = await recognise(speaker, ours, directory);
+  if (recognised.kind === "stranger") {
+    options.refused(recognised.why);
+    return options.surface.whisper(refusedMessage(recognised.refusal.text), from);
+  }
+  const act = { channel: from.channel, act: key };
+  const actor = slackActor(recognised.user, { people, team: ours.team, directory, act });
+  return take({
+    surface: "slack",
+    key,
+    ...(pressed === undefined ? {} : { pressed }),
+    typed,
+    actor,
+    from,
+  });
+}
+
+/** Strangers are told nothing of the lattice, not even its name. */
+function refusedMessage(words: string): Message {
+  return { origin: null, title: "Not done", blocks: [headline("neutral", words)] };
+}

@@ -1,0 +1,75 @@
+import type { PersonConfig, SlackConfig } from "../../config/config.ts";
+import type { Message, Origin } from "../../message/model.ts";
+import type { Take } from "../../ports/chat-said.ts";
+import type { ChatSurface } from "../../ports/chat-surface.ts";
+import { boltApp } from "./bolt-app.ts";
+import type { HttpHandler, SlackTokens } from "./bolt-app.ts";
+import type { ConnectionState } from "./connection.ts";
+import { Directory } from "./directory.ts";
+import type { Stranger } from "./identity.ts";
+import { listen } from "./listeners.ts";
+import { paced } from "./pacing.ts";
+import { Self } from "./self.ts";
+import { Sockets } from "./sockets.ts";
+import { slackSurface } from "./surface.ts";
+import { openSlackWeb } from "./web/open-web.ts";
+
+export interface SlackOptions {
+  readonly config: SlackConfig;
+  readonly tokens: SlackTokens;
+  readonly people: Readonly<Record<string, PersonConfig>>;
+  readonly origin: Origin;
+  readonly help: () => Promise<Message>;
+  readonly refused: (why: Stranger) => void;
+  readonly report: (reference: string, error: unknown) => void;
+  readonly now: () => number;
+}
+
+/** Slack in work. */
+export interface Slack {
+  readonly surface: ChatSurface;
+  /** Signed HTTP: what answers on `SLACK_PATH`. Undefined in Socket Mode. */
+  readonly handler: HttpHandler | undefined;
+  /** Begins to listen to people. Resolves also where Slack cannot be reached now: it is tried again. */
+  start(take: Take): Promise<void>;
+  /** The sockets as they are; empty in HTTP mode. */
+  connections(): readonly ConnectionState[];
+  /** Why Slack does not know the bot; undefined once it does. */
+  unknown(): string | undefined;
+  close(): Promise<void>;
+}
+
+/** Loads Slack's library and makes everything ready to listen. */
+export async function openSlack(options: SlackOptions): Promise<Slack> {
+  const { config, tokens, people, origin, now } = options;
+  const web = paced(await openSlackWeb({ token: tokens.bot, apiUrl: config.apiUrl }), now);
+  const self = new Self(web, config.team);
+  const [home = ""] = config.channels;
+  const surface = slackSurface({ web, home, people, self: () => self.user });
+  const { app, receiver, handler } = await boltApp(options);
+  return {
+    surface,
+    handler,
+    async start(take) {
+      listen(app, {
+        ...options,
+        take,
+        web,
+        surface,
+        origin,
+        people,
+        ours: config,
+        directory: new Directory(web, now),
+        self: () => self.user,
+      });
+      self.ask();
+      if (receiver instanceof Sockets) await receiver.start();
+    },
+    connections: () => (receiver instanceof Sockets ? receiver.states() : []),
+    unknown: () => self.why,
+    async close() {
+      self.close();
+      await receiver.stop();
+    },
+  };
+}
