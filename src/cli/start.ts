@@ -11,6 +11,7 @@ import type { Config } from "../config/config.ts";
 import { printRefusal } from "./exit.ts";
 import { configPath, openConfig } from "./open-config.ts";
 import { programCall } from "./options.ts";
+import { openChats } from "./start-chats.ts";
 import { openTerminals } from "./start-terminals.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { version } from "./version.ts";
@@ -65,33 +66,36 @@ async function serveUntilStopped({ app, config, telemetry, log, report }: Bot): 
   if (isRefusal(desk)) return printRefusal("start", desk, { json: false });
   const terminals = await openTerminals({ app, config, report });
   if (isRefusal(terminals)) return printRefusal("start", terminals, { json: false });
-  const missing = missingSurfaces(config);
+  const chats = await openChats({ app, config, telemetry, log, report });
+  if (isRefusal(chats)) return printRefusal("start", chats, { json: false });
   let draining = false;
   const readiness = () => {
-    const reasons = [...missing, ...(draining ? ["draining: the bot was told to stop"] : [])];
+    const reasons = [
+      ...chats.reasons(),
+      ...(draining ? ["draining: the bot was told to stop"] : []),
+    ];
     return { ready: reasons.length === 0, reasons };
   };
-  const listener = new Listener({ registry: telemetry.registry, readiness });
+  const { registry } = telemetry;
+  const listener = new Listener({ registry, readiness, mounts: chats.mounts });
   try {
     const { address, port } = await listener.listen(config.http.host, config.http.port);
     log.info({ lattice: config.lattice.name, address, port }, "listening");
   } catch (error) {
-    await terminals.close();
+    await Promise.all([terminals.close(), chats.close()]);
     return printRefusal("start", cannotListen(config, error), { json: false });
   }
-  for (const reason of missing) log.warn(reason);
+  await chats.start();
+  for (const reason of chats.reasons()) log.warn(reason);
 
   const signal = await stopSignal();
   draining = true;
   log.info({ signal }, "draining");
+  // What is asked in a chat from now on goes to another process, or waits until the bot is there again.
+  await chats.close();
   await listener.close();
   await terminals.close();
   return 0;
-}
-
-/** A chat that is configured and cannot be served keeps the bot from being ready: nobody could reach it there. */
-function missingSurfaces({ chats }: Config): readonly string[] {
-  return chats.map((chat) => `${chat}: configured, but this version has no ${chat} surface yet`);
 }
 
 function unknownLevel(level: string): Refusal {

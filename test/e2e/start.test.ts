@@ -49,7 +49,7 @@ describe("lattice start", () => {
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   });
 
-  it("is not ready, and says why, when a chat is configured that it cannot serve", async () => {
+  it("is not ready, and names every token it lacks, when Slack is configured without any", async () => {
     const slack = { team: "T0OPS00001", channels: ["C0INCIDENT"] };
     const { bot, url } = await started({ slack });
     const ready = await fetch(`${url}/readyz`);
@@ -57,9 +57,21 @@ describe("lattice start", () => {
     expect(ready.status).toBe(503);
     expect(await ready.json()).toMatchObject({
       ready: false,
-      reasons: [expect.stringContaining("slack")],
+      reasons: [
+        expect.stringContaining("SLACK_BOT_TOKEN is not set"),
+        expect.stringContaining("SLACK_APP_TOKEN is not set"),
+      ],
     });
     expect(await stop(bot, "SIGINT")).toBe(0);
+  });
+
+  it("is not ready when a chat is configured that this version cannot serve", async () => {
+    const matrix = { homeserver: "http://127.0.0.1:1", rooms: ["!incidents:hs.test"] };
+    const { bot, url } = await started({ matrix });
+    const ready = await fetch(`${url}/readyz`);
+
+    expect(await ready.json()).toMatchObject({ reasons: [expect.stringContaining("matrix")] });
+    expect(await stop(bot)).toBe(0);
   });
 
   it("lets a request under way end before it stops, and takes no new one", async () => {

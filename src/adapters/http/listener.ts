@@ -1,6 +1,7 @@
-import { createAdaptorServer } from "@hono/node-server";
-import type { ServerType } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Registry } from "prom-client";
 import type { Readiness } from "../../ports/readiness.ts";
@@ -8,16 +9,23 @@ import type { Readiness } from "../../ports/readiness.ts";
 /** How long requests under way may take to end once the bot stops. */
 const DRAIN_MS = 5_000;
 
+/** Whoever answers on a path of its own, and reads the request itself. */
+export interface HttpMount {
+  readonly path: string;
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
 export interface ListenerOptions {
   readonly registry: Registry;
   readonly readiness: () => Readiness;
+  readonly mounts?: readonly HttpMount[];
 }
 
-/** The bot's one HTTP listener: metrics and health. */
+/** The bot's one HTTP listener: metrics, health, and what is mounted on it. */
 export class Listener {
-  readonly #server: ServerType;
+  readonly #server: Server;
 
-  constructor({ registry, readiness }: ListenerOptions) {
+  constructor({ registry, readiness, mounts = [] }: ListenerOptions) {
     const app = new Hono();
     app.get("/metrics", async (context) => {
       const page = await registry.metrics();
@@ -31,7 +39,14 @@ export class Listener {
     app.notFound((context) =>
       context.json({ error: "There is nothing here. See /metrics, /healthz and /readyz." }, 404),
     );
-    this.#server = createAdaptorServer({ fetch: app.fetch });
+    const own = getRequestListener(app.fetch);
+    // By path, before anything of the body is read: a signature is over the body as it came.
+    this.#server = createServer((request, response) => {
+      const [path] = (request.url ?? "").split("?");
+      const mount = mounts.find((one) => one.path === path);
+      if (mount === undefined) void own(request, response);
+      else mount.handler(request, response);
+    });
   }
 
   /** Listens, and answers with the address it got. Rejects when the address cannot be had. */
@@ -50,13 +65,13 @@ export class Listener {
     const server = this.#server;
     return new Promise((resolve) => {
       const dropAll = setTimeout(() => {
-        if ("closeAllConnections" in server) server.closeAllConnections();
+        server.closeAllConnections();
       }, DRAIN_MS);
       server.close(() => {
         clearTimeout(dropAll);
         resolve();
       });
-      if ("closeIdleConnections" in server) server.closeIdleConnections();
+      server.closeIdleConnections();
     });
   }
 }

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { SourceName, Telemetry } from "../../ports/telemetry.ts";
+import { chatGauges } from "./chat-gauges.ts";
+import type { WatchedChat } from "./chat-gauges.ts";
 
 export interface BuildInfo {
   readonly version: string;
@@ -43,6 +45,13 @@ export class PrometheusTelemetry implements Telemetry {
     registers: [this.registry],
   });
 
+  readonly #strangers = new Counter({
+    name: "lattice_chatops_strangers_refused_total",
+    help: "People in chats whom the bot did not answer, by chat and reason.",
+    labelNames: ["chat", "reason"],
+    registers: [this.registry],
+  });
+
   constructor(build: BuildInfo) {
     const info = new Gauge({
       name: "lattice_chatops_build_info",
@@ -56,6 +65,16 @@ export class PrometheusTelemetry implements Telemetry {
   /** Adds the process's own figures (memory, CPU, event loop). */
   watchProcess(): void {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Counts somebody in a chat who is none of ours. */
+  strangerRefused(chat: string, reason: string): void {
+    this.#strangers.inc({ chat, reason });
+  }
+
+  /** Shows how a chat is reached, and how far it is behind what it is to be told. */
+  watchChat(chat: string, watched: WatchedChat): void {
+    chatGauges(this.registry, chat, watched);
   }
 
   sourceAsked(source: SourceName, outcome: string, ms: number): void {

@@ -1,0 +1,106 @@
+import type { HttpMount } from "../adapters/http/listener.ts";
+import type { Logger } from "../adapters/log.ts";
+import { systemClock } from "../adapters/system-clock.ts";
+import type { PrometheusTelemetry } from "../adapters/telemetry/prometheus-telemetry.ts";
+import type { App } from "../app/app.ts";
+import { openChat } from "../app/chat.ts";
+import type { Chat } from "../app/chat.ts";
+import type { Config, SlackConfig } from "../config/config.ts";
+import type { VerifyBudget } from "../chat/verify-budget.ts";
+import { isRefusal } from "../message/refusal.ts";
+import type { Refusal } from "../message/refusal.ts";
+
+export interface SlackStart {
+  readonly app: App;
+  readonly config: Config;
+  readonly telemetry: PrometheusTelemetry;
+  readonly log: Logger;
+  readonly budget: VerifyBudget;
+  readonly report: (reference: string, error: unknown) => void;
+}
+
+/** A chat as the program starts, watches and ends it. */
+export interface ServedChat {
+  /** What stands in the way of serving it; empty when nothing does. */
+  reasons(): readonly string[];
+  readonly mounts: readonly HttpMount[];
+  /** Begins to listen. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A socket that is gone for shorter than this is being renewed. */
+const GONE_MS = 10_000;
+
+/** A chat that is told late for longer than this is behind. */
+const BEHIND_MS = 60_000;
+
+/** Slack, where it is configured. Without its tokens the bot serves terminals all the same, and says that it is not ready. */
+export async function startSlack(
+  slack: SlackConfig,
+  start: SlackStart,
+): Promise<ServedChat | Refusal> {
+  const { config, app, telemetry, report, budget } = start;
+  const { slackTokens } = await import("../adapters/slack/tokens.ts");
+  const read = slackTokens(slack, process.env);
+  if ("problems" in read) return unserved(read.problems);
+  const { openSlack } = await import("../adapters/slack/open-slack.ts");
+  const { SLACK_PATH } = await import("../adapters/slack/bolt-app.ts");
+  const opened = await openSlack({
+    config: slack,
+    tokens: read.tokens,
+    people: config.people,
+    origin: app.origin,
+    help: async () => (await app.dispatcher.dispatch("help")).message,
+    refused: (why) => {
+      telemetry.strangerRefused("slack", why);
+    },
+    report,
+    now: () => systemClock.now(),
+  });
+  const stored = config.store !== undefined;
+  const { surface, handler } = opened;
+  const chat = await openChat({ app, surface, budget, stored, clock: systemClock, report });
+  if (isRefusal(chat)) return chat;
+  telemetry.watchChat("slack", {
+    connections: () => opened.connections().filter(({ connected }) => connected).length,
+    behind: () => chat.state(),
+  });
+  return {
+    mounts: handler === undefined ? [] : [{ path: SLACK_PATH, handler }],
+    start: () => opened.start(chat.take),
+    reasons: () => [...notKnown(opened.unknown()), ...gone(opened.connections()), ...behind(chat)],
+    close: async () => {
+      await Promise.all([opened.close(), chat.close()]);
+    },
+  };
+}
+
+function unserved(reasons: readonly string[]): ServedChat {
+  return {
+    reasons: () => reasons,
+    mounts: [],
+    start: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+function notKnown(why: string | undefined): readonly string[] {
+  return why === undefined ? [] : [`slack: ${why}`];
+}
+
+function gone(
+  sockets: readonly { readonly connected: boolean; readonly sinceMs: number }[],
+): readonly string[] {
+  if (sockets.length === 0 || sockets.some(({ connected }) => connected)) return [];
+  const sinceMs = Math.max(...sockets.map(({ sinceMs: since }) => since));
+  if (systemClock.now() - sinceMs < GONE_MS) return [];
+  return [`slack: not connected since ${new Date(sinceMs).toISOString()}`];
+}
+
+function behind(chat: Chat): readonly string[] {
+  const { waiting = 0, oldestMs, failure } = chat.state() ?? {};
+  if (oldestMs === undefined || systemClock.now() - oldestMs < BEHIND_MS) return [];
+  const why = failure === undefined ? "" : ` (${failure})`;
+  return [`slack: ${waiting} messages are not told there yet${why}`];
+}
