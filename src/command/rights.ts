@@ -19,9 +19,10 @@ export function notAllowed(
   const able = people.filter((person) => who.some((role) => hasRole(person, role)));
   const ask =
     able.length === 0 ? "Nobody in `people` has it" : `Ask ${able.map(({ id }) => id).join(", ")}`;
+  const have = actor.roles.length === 0 ? "are not in `people`" : `have ${actor.roles.join(", ")}`;
   return refusal(
     "rights",
-    `\`${command.name}\` is for the role ${who.join(" or ")}; you (${actor.id}) have ${actor.roles.join(", ")}. ${ask}.`,
+    `\`${command.name}\` is for the role ${who.join(" or ")}; you (${actor.id}) ${have}. ${ask}.`,
   );
 }
 

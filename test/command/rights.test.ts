@@ -53,7 +53,10 @@ describe("who may use a command", () => {
   });
 
   it.each(RIGHTS)("%s is not for somebody without any role", (typed) => {
-    expect(refusal(typed, withRoles([]))).toMatchObject({ code: "rights" });
+    expect(refusal(typed, withRoles([]))).toMatchObject({
+      code: "rights",
+      text: expect.stringContaining("you (zoe) are not in `people`"),
+    });
   });
 
   it.each(

@@ -8,7 +8,15 @@ import { hear } from "./hearing.ts";
 import type { HearingOptions } from "./hearing.ts";
 import { recognise } from "./identity.ts";
 import { messageView, reasonView, sentReason } from "./modals.ts";
-import { Command, Mentioned, Pressed, Shortcut, speakerOf, Submitted } from "./speakers.ts";
+import {
+  Command,
+  Mentioned,
+  Pressed,
+  Shortcut,
+  speakerOf,
+  Submitted,
+  threadOf,
+} from "./speakers.ts";
 import { mentionedText, typedText } from "./typed-text.ts";
 import type { SlackWeb } from "./web/slack-web.ts";
 
@@ -34,9 +42,9 @@ export function listen(app: App, options: ListenersOptions): void {
   app.action(/.*/, async ({ ack, body }) => {
     await ack();
     const pressed = Pressed.parse(body);
-    const { channel, user, message, response_url: answer } = pressed;
+    const { channel, user, response_url: answer } = pressed;
     if (channel === undefined) return;
-    const from = whisperTo(user.id, channel.id, { thread: message?.thread_ts, reply: answer });
+    const from = whisperTo(user.id, channel.id, { thread: threadOf(pressed), reply: answer });
     await answering(from, options, () => press(pressed, from, options));
   });
   app.view(/.*/, async ({ ack, body }) => {

@@ -63,6 +63,12 @@ export type Submitted = z.output<typeof Submitted>;
 export type Shortcut = z.output<typeof Shortcut>;
 export type Mentioned = z.output<typeof Mentioned>;
 
+/** The thread that a pressed message stands in; one that has a thread below it stands in none. */
+export function threadOf({ message, container }: Pressed): string | undefined {
+  const thread = message?.thread_ts;
+  return thread === container?.message_ts ? undefined : thread;
+}
+
 /** Who acted in an interaction: both the person's workspace and the place's count. */
 export function speakerOf(
   { user, team }: Pick<Pressed, "user" | "team">,

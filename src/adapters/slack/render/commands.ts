@@ -46,5 +46,5 @@ function instead(offered: readonly OfferedCommand[]): Line {
 }
 
 function typedLine({ text, why }: OfferedCommand): Line {
-  return line(code(SLASH + text), why === "" ? "" : ` ${why}`);
+  return line(code(SLASH + text), why === "" ? "" : ` (${why})`);
 }

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "@jest/globals";
+import { Directory } from "../../../src/adapters/slack/directory.ts";
+import { recognise } from "../../../src/adapters/slack/identity.ts";
+import type { Speaker } from "../../../src/adapters/slack/identity.ts";
+import { slackActor } from "../../../src/adapters/slack/slack-actor.ts";
+import type { SlackWeb, WebAnswer } from "../../../src/adapters/slack/web/slack-web.ts";
+
+const OURS = { team: "T0OPS00001", channels: ["C0INCIDENT"] };
+const ADA: Speaker = { user: "U0ADA00001", teams: ["T0OPS00001"], channel: "C0INCIDENT" };
+const USER = { id: "U0ADA00001", team_id: "T0OPS00001", real_name: "Ada L." };
+const CHANNEL = { id: "C0INCIDENT", is_member: true };
+
+interface Said {
+  readonly user?: object | WebAnswer;
+  readonly channel?: object | WebAnswer;
+}
+
+/** Slack that says these things of everybody and every channel. */
+function slackSaying({ user = USER, channel = CHANNEL }: Said) {
+  const calls: string[] = [];
+  let nowMs = 0;
+  const web: SlackWeb = {
+    call: (method) => {
+      calls.push(method);
+      const said = method === "users.info" ? user : channel;
+      if ("kind" in said) return Promise.resolve(said as WebAnswer);
+      const name = method === "users.info" ? "user" : "channel";
+      return Promise.resolve({ kind: "ok", body: { [name]: said }, scopes: undefined });
+    },
+  };
+  const later = (ms: number) => {
+    nowMs += ms;
+  };
+  return { directory: new Directory(web, () => nowMs), calls, later };
+}
+
+const why = async (speaker: Speaker, said: Said = {}) => {
+  const seen = await recognise(speaker, OURS, slackSaying(said).directory);
+  return seen.kind === "stranger" ? seen.why : seen.kind;
+};
+
+describe("who acts in Slack", () => {
+  it("is a member of our workspace in one of our channels", async () => {
+    expect(await why(ADA)).toBe("member");
+  });
+
+  it.each([
+    ["guest", { is_restricted: true }],
+    ["guest", { is_ultra_restricted: true }],
+    ["bot", { is_bot: true }],
+    ["bot", { is_app_user: true }],
+    ["bot", { is_workflow_bot: true }],
+    ["deactivated", { deleted: true }],
+    ["workspace", { team_id: "T0EVIL0001" }],
+    // Slack says of outsiders in a shared channel that they are no strangers.
+    ["workspace", { team_id: "T0EVIL0001", is_stranger: false }],
+  ])("is nobody: %s, by %j", async (reason, user) => {
+    expect(await why(ADA, { user: { ...USER, ...user } })).toBe(reason);
+  });
+
+  it.each(["is_ext_shared", "is_org_shared", "is_pending_ext_shared"])(
+    "is nobody in a channel that %s",
+    async (shared) => {
+      expect(await why(ADA, { channel: { ...CHANNEL, [shared]: true } })).toBe("shared-channel");
+    },
+  );
+
+  it("is nobody in another channel, or where any workspace named is another", async () => {
+    expect(await why({ ...ADA, channel: "C0OTHER001" })).toBe("channel");
+    expect(await why({ ...ADA, teams: ["T0OPS00001", "T0EVIL0001"] })).toBe("workspace");
+  });
+
+  it("is nobody while Slack cannot be asked", async () => {
+    const silent: WebAnswer = { kind: "later", afterMs: 1, detail: "away" };
+    expect(await why(ADA, { user: silent })).toBe("slack-silent");
+    expect(await why(ADA, { channel: silent })).toBe("slack-silent");
+    expect(await why(ADA, { user: { id: 7 } })).toBe("slack-silent");
+  });
+
+  it("is believed for a minute", async () => {
+    const { directory, calls, later } = slackSaying({});
+    await recognise(ADA, OURS, directory);
+    later(59_999);
+    await recognise(ADA, OURS, directory);
+    expect(calls).toHaveLength(2);
+    later(1);
+    await recognise(ADA, OURS, directory);
+    expect(calls).toHaveLength(4);
+  });
+});
+
+describe("a person who acts in Slack", () => {
+  const PERSON = {
+    name: "Ada Lind",
+    roles: ["operator", "approver"],
+    slack: "U0ADA00001",
+    matrix: undefined,
+    sshKeys: [],
+  } as const;
+  const user = { ...USER, name: "ada" } as never;
+  const STATEMENT = {} as never;
+
+  it("is the one of the configuration with that id, and proved as Slack has them now", async () => {
+    const { directory, calls } = slackSaying({});
+    await directory.user("U0ADA00001", { fresh: false });
+    const options = { people: { ada: PERSON }, team: OURS.team, directory, act: { act: "k" } };
+    const actor = slackActor(user, options);
+
+    expect(actor).toMatchObject({ id: "ada", name: "Ada Lind", via: "slack" });
+    expect(await actor.prove(STATEMENT)).toEqual({
+      kind: "proved",
+      proof: { how: "slack", team: "T0OPS00001", user: "U0ADA00001", act: "k" },
+    });
+    expect(calls).toEqual(["users.info", "users.info"]);
+  });
+
+  it("is not proved any more once their account is deactivated", async () => {
+    const { directory } = slackSaying({ user: { ...USER, deleted: true } });
+    const options = { people: { ada: PERSON }, team: OURS.team, directory, act: {} };
+
+    expect(await slackActor(user, options).prove(STATEMENT)).toMatchObject({ kind: "unproved" });
+  });
+
+  it("has no role where the configuration has nobody with that id", () => {
+    const { directory } = slackSaying({});
+    const actor = slackActor(user, { people: {}, team: OURS.team, directory, act: {} });
+
+    expect(actor).toMatchObject({ id: "slack:U0ADA00001", roles: [] });
+  });
+});
