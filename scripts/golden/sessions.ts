@@ -61,7 +61,7 @@ export const SESSIONS: readonly Session[] = [
   one("atelier-unread", "walk current", "walk-unread"),
   one("not-included", "walk current", "walk-not-won"),
   one("fingerprint-mismatch", "verify upstream relay atelier", "verify-upstream"),
-  one("hosts-down", "verify upstream relay atelier", "verify-upstream-unknown"),
+  one("metrics-down", "verify upstream relay atelier", "verify-upstream-unknown"),
   one("members-down", "verify committee unseal", "verify-committee"),
   one("mrtd-mismatch", "verify tdx atelier-1", "verify-tdx"),
   one("lagging-rpc", "verify divergence latest", "verify-divergence"),
