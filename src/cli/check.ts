@@ -62,8 +62,9 @@ export async function check(args: readonly string[]): Promise<number> {
 async function online(config: Config): Promise<readonly Finding[]> {
   const outbound = new Outbound(noTelemetry, process.env);
   try {
-    const sources = checkSources(config, outbound, process.env);
-    return await onlineFindings(config, sources, AbortSignal.timeout(DEADLINE_MS));
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const sources = checkSources(config, { outbound, env: process.env, signal });
+    return await onlineFindings(config, sources, signal);
   } finally {
     await outbound.close();
   }

@@ -6,6 +6,8 @@ import type { App } from "../app/app.ts";
 import { openChat } from "../app/chat.ts";
 import type { Chat } from "../app/chat.ts";
 import type { Config, SlackConfig } from "../config/config.ts";
+import { slackTokens } from "../config/slack-tokens.ts";
+import type { SlackToken } from "../config/slack-tokens.ts";
 import type { VerifyBudget } from "../chat/verify-budget.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
@@ -41,14 +43,13 @@ export async function startSlack(
   start: SlackStart,
 ): Promise<ServedChat | Refusal> {
   const { config, app, telemetry, report, budget } = start;
-  const { slackTokens } = await import("../adapters/slack/tokens.ts");
-  const read = slackTokens(slack, process.env);
-  if ("problems" in read) return unserved(read.problems);
+  const { bot, reach } = slackTokens(slack.mode, process.env);
+  if (bot.kind !== "right" || reach.kind !== "right") return unserved([bot, reach]);
   const { openSlack } = await import("../adapters/slack/open-slack.ts");
   const { SLACK_PATH } = await import("../adapters/slack/bolt-app.ts");
   const opened = await openSlack({
     config: slack,
-    tokens: read.tokens,
+    tokens: { bot: bot.secret, reach: reach.secret },
     people: config.people,
     origin: app.origin,
     help: async () => (await app.dispatcher.dispatch("help")).message,
@@ -76,7 +77,12 @@ export async function startSlack(
   };
 }
 
-function unserved(reasons: readonly string[]): ServedChat {
+function unserved(tokens: readonly SlackToken[]): ServedChat {
+  const reasons = tokens.flatMap((token) =>
+    token.kind === "right"
+      ? []
+      : [`slack: ${token.variable} ${token.text}. Set it, and start the bot again`],
+  );
   return {
     reasons: () => reasons,
     mounts: [],

@@ -1,16 +1,15 @@
 import type { App, Receiver } from "@slack/bolt";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SlackConfig } from "../../config/config.ts";
+import type { Secret } from "../../config/secret.ts";
 import { silentLog } from "./silent-log.ts";
 import { Sockets, SOCKETS } from "./sockets.ts";
 
-/** What Slack gave the bot to prove itself with, by mode. */
-export interface SlackTokens {
-  readonly bot: string;
-  /** For sockets. */
-  readonly app?: string;
-  /** For signed HTTP. */
-  readonly signingSecret?: string;
+/** What Slack gave the bot to prove itself with. */
+export interface SlackSecrets {
+  readonly bot: Secret;
+  /** In Socket Mode the app's token, in HTTP mode the signing secret. */
+  readonly reach: Secret;
 }
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -29,7 +28,7 @@ const SILENCE_MS = 20_000;
 
 export interface BoltOptions {
   readonly config: SlackConfig;
-  readonly tokens: SlackTokens;
+  readonly tokens: SlackSecrets;
 }
 
 /** Bolt with what it listens by. Nothing is opened yet. */
@@ -45,11 +44,11 @@ export async function boltApp({ config, tokens }: BoltOptions): Promise<{
       receiver,
       logger,
       // Who the bot is is asked apart from this: without an answer it must listen all the same.
-      authorize: () => Promise.resolve({ botToken: tokens.bot }),
+      authorize: () => Promise.resolve({ botToken: tokens.bot.reveal() }),
     });
   if (config.mode === "http") {
     const receiver = new HTTPReceiver({
-      signingSecret: tokens.signingSecret ?? "",
+      signingSecret: tokens.reach.reveal(),
       endpoints: [SLACK_PATH],
       logger,
       bodyLimit: MOST_BODY,
@@ -70,7 +69,7 @@ export async function boltApp({ config, tokens }: BoltOptions): Promise<{
     { length: SOCKETS },
     () =>
       new SocketModeReceiver({
-        appToken: tokens.app ?? "",
+        appToken: tokens.reach.reveal(),
         logger,
         autoReconnectEnabled: false,
         clientPingTimeout: PING_MS,

@@ -3,7 +3,7 @@ import type { Message, Origin } from "../../message/model.ts";
 import type { Take } from "../../ports/chat-said.ts";
 import type { ChatSurface } from "../../ports/chat-surface.ts";
 import { boltApp } from "./bolt-app.ts";
-import type { HttpHandler, SlackTokens } from "./bolt-app.ts";
+import type { HttpHandler, SlackSecrets } from "./bolt-app.ts";
 import type { ConnectionState } from "./connection.ts";
 import { Directory } from "./directory.ts";
 import type { Stranger } from "./identity.ts";
@@ -16,7 +16,7 @@ import { openSlackWeb } from "./web/open-web.ts";
 
 export interface SlackOptions {
   readonly config: SlackConfig;
-  readonly tokens: SlackTokens;
+  readonly tokens: SlackSecrets;
   readonly people: Readonly<Record<string, PersonConfig>>;
   readonly origin: Origin;
   readonly help: () => Promise<Message>;
@@ -42,7 +42,7 @@ export interface Slack {
 /** Loads Slack's library and makes everything ready to listen. */
 export async function openSlack(options: SlackOptions): Promise<Slack> {
   const { config, tokens, people, origin, now } = options;
-  const web = paced(await openSlackWeb({ token: tokens.bot, apiUrl: config.apiUrl }), now);
+  const web = paced(await openSlackWeb({ token: tokens.bot.reveal(), apiUrl: config.apiUrl }), now);
   const self = new Self(web, config.team);
   const [home = ""] = config.channels;
   const surface = slackSurface({ web, home, people, self: () => self.user });
