@@ -8,14 +8,18 @@ import { noTelemetry } from "../ports/telemetry.ts";
 import { chainSources } from "./chain-sources.ts";
 import { openHostRights, openHosts } from "./hosts.ts";
 import { openMetrics } from "./metrics.ts";
+import { slackSource } from "./slack-source.ts";
 import { walkSources } from "./walk-sources.ts";
 
+export interface CheckAround {
+  readonly outbound: Outbound;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** When the check's time is over. */
+  readonly signal: AbortSignal;
+}
+
 /** Everyone a configuration names, to be asked once. */
-export function checkSources(
-  config: Config,
-  outbound: Outbound,
-  env: Readonly<Record<string, string | undefined>>,
-): CheckSources {
+export function checkSources(config: Config, { outbound, env, signal }: CheckAround): CheckSources {
   const clock = systemClock;
   const metrics = openMetrics(config, outbound, clock);
   const { readers, beacon } = walkSources(config, outbound, { clock, metrics });
@@ -30,6 +34,7 @@ export function checkSources(
     rights: openHostRights(config, noTelemetry, env),
     clock,
     store: config.store && storeLook(config.store, env),
+    slack: config.slack && slackSource(config.slack, env, signal),
   };
 }
 

@@ -9,6 +9,7 @@ import { quoteFindings } from "./quotes.ts";
 import { hostFindings } from "./hosts.ts";
 import { metricFindings } from "./metrics.ts";
 import { rightFindings } from "./rights.ts";
+import { slackFindings } from "./slack.ts";
 import type { CheckSources } from "./sources.ts";
 
 /**
@@ -27,6 +28,7 @@ export async function onlineFindings(
     quoteFindings(config, sources, signal),
     metricFindings(config, sources, signal),
     storeFinding(sources),
+    slackFindings(config, sources.slack),
   ]);
   const onHosts = await Promise.all(
     [...placedByHost(config)].map(async ([host, placed]) => {
