@@ -9,7 +9,7 @@ import type { Block, Message } from "../../../../src/message/model.ts";
 import { anyMessage } from "./any-message.ts";
 import { problemsOf } from "./problems.ts";
 
-const RUNS = { numRuns: 80 };
+const RUNS = { numRuns: 60 };
 
 const parts = (message: Message): readonly Message[] => {
   const { root, thread } = partMessage(message);
