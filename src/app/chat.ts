@@ -7,6 +7,7 @@ import { rowsInMemory } from "../chat/rows-in-memory.ts";
 import type { VerifyBudget } from "../chat/verify-budget.ts";
 import { keepsSomething } from "../command/needs-store.ts";
 import { parseWords } from "../command/parse.ts";
+import { hasRole } from "../lattice/person.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import type { Take } from "../ports/chat-said.ts";
@@ -53,6 +54,10 @@ export async function openChat(options: ChatOptions): Promise<Chat | Refusal> {
     budget,
     clock,
     aside,
+    agreeing: ([word = "", topic = ""], person) =>
+      word.toLowerCase() === "approve" && hasRole(person, "approver") && mirror !== undefined
+        ? mirror.agreeing(topic.toUpperCase(), person)
+        : () => undefined,
     wake: () => mirror?.wake(),
     report,
   });

@@ -7,6 +7,7 @@ import { headline } from "../message/build.ts";
 import type { Message, Origin } from "../message/model.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Said } from "../ports/chat-said.ts";
+import type { Actor } from "../ports/actor.ts";
 import type { ChatSurface } from "../ports/chat-surface.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ChatStore } from "./chat-store.ts";
@@ -30,6 +31,8 @@ export interface ConversationsOptions {
   readonly clock: Clock;
   /** Whether the answer to such a command is for who asks, since everybody sees elsewhere what comes of it. */
   readonly aside: (words: readonly string[]) => boolean;
+  /** Somebody is about to agree to what the words name; gives what is to be called afterwards. */
+  readonly agreeing: (words: readonly string[], person: Actor) => () => void;
   /** Has what was decided shown to everybody. */
   readonly wake: () => void;
   readonly report: (reference: string, error: unknown) => void;
@@ -90,14 +93,15 @@ export class Conversations {
     if (tooOften !== undefined) {
       return this.#whisper(refused("verify", tooOften, origin).message, said);
     }
-    return aside(words) ? this.#decide(said) : this.#lookInto(said, words.join(" "));
+    return aside(words) ? this.#decide(said, words) : this.#lookInto(said, words.join(" "));
   }
 
   /** What is asked for and decided has a message of its own, which everybody sees; help is for who asks. */
-  async #decide(said: Said): Promise<void> {
-    const { dispatcher, wake } = this.#options;
+  async #decide(said: Said, words: readonly string[]): Promise<void> {
+    const { dispatcher, wake, agreeing } = this.#options;
     const asking = { actor: said.actor, tell: () => undefined, wait: false };
-    const answer = await dispatcher.dispatch(said.typed, asking);
+    const agreed = agreeing(words, said.actor);
+    const answer = await dispatcher.dispatch(said.typed, asking).finally(agreed);
     wake();
     if (answer.outcome === "refused") return this.#whisper(answer.message, said);
     return this.#tellAside(answer, said);

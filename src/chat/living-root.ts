@@ -1,4 +1,6 @@
-import type { Message, Origin } from "../message/model.ts";
+import { strong, text } from "../message/build.ts";
+import type { Body, Message, Origin } from "../message/model.ts";
+import type { Person } from "../lattice/person.ts";
 import type { MitigationSources } from "../mitigation/sources.ts";
 import type { ChatSurface, Sent } from "../ports/chat-surface.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -6,7 +8,8 @@ import type { Store } from "../ports/store/store.ts";
 import type { ChatStore } from "./chat-store.ts";
 import { forget, place } from "./placing.ts";
 import { topicNow } from "./topic-body.ts";
-import { pressable } from "./without-buttons.ts";
+import type { TopicNow } from "./topic-body.ts";
+import { pressable, withoutButtons } from "./without-buttons.ts";
 
 /** A message is edited at most this often (docs.slack.dev: chat.update takes 50 a minute in a workspace). */
 const EDIT_MS = 2_000;
@@ -38,12 +41,19 @@ export type Shown =
 export class LivingRoot {
   readonly #topic: string;
   readonly #parts: RootParts;
+  /** Who is just agreeing to it. */
+  #agreeing: Person | undefined;
   /** What stands there, as far as this process put it there. */
   #shown: { readonly words: string; readonly buttons: string; readonly atMs: number } | undefined;
 
   constructor(topic: string, parts: RootParts) {
     this.#topic = topic;
     this.#parts = parts;
+  }
+
+  /** Somebody agrees, and it takes a while to look at the hosts: meanwhile there is nothing to press. */
+  agreeing(person: Person | undefined): void {
+    this.#agreeing = person;
   }
 
   /**
@@ -54,7 +64,7 @@ export class LivingRoot {
     const { store, sources, origin, surface, clock } = this.#parts;
     const topic = await store.read((tables) => topicNow(this.#topic, tables, sources));
     if (topic === undefined) return { kind: "nothing" };
-    const message = { origin, ...topic.body };
+    const message = { origin, ...this.#asItGoes(topic) };
     const words = JSON.stringify(message);
     const buttons = JSON.stringify(pressable(message));
     const { over } = topic;
@@ -72,6 +82,15 @@ export class LivingRoot {
   }
 
   #root = "";
+
+  #asItGoes({ body, requestedBy, over }: TopicNow): Body {
+    const person = this.#agreeing;
+    // Who may not agree changes nothing about the message.
+    if (person === undefined || person.id === requestedBy || over) return body;
+    const looking = text(strong(person.name), " agrees: the hosts are being looked at.");
+    const bare = withoutButtons(body);
+    return { ...bare, blocks: [...bare.blocks, looking] };
+  }
 
   /** Edits the message that stands there, or posts it with what belongs into its thread. */
   async #put(root: Message, thread: readonly Message[], asker: string): Promise<Shown> {

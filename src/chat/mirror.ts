@@ -1,4 +1,5 @@
 import { hasRole } from "../lattice/person.ts";
+import type { Person } from "../lattice/person.ts";
 import type { Ledger, MitigationSources } from "../mitigation/sources.ts";
 import type { Origin } from "../message/model.ts";
 import type { ChatSurface, NotSent } from "../ports/chat-surface.ts";
@@ -76,6 +77,16 @@ export class Mirror {
   /** Something was said or decided: looks at once. */
   wake(): void {
     this.#waker.wake();
+  }
+
+  /** An approver agrees to a request: what is returned is to be called when that is done, or refused. */
+  agreeing(topic: string, person: Person): () => void {
+    const root = this.#roots.get(topic);
+    root?.agreeing(person);
+    this.wake();
+    return () => {
+      root?.agreeing(undefined);
+    };
   }
 
   state(): MirrorState {

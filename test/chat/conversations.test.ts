@@ -40,6 +40,7 @@ function underTest(dispatched: Dispatched, changes: Partial<ConversationsOptions
     rows: rowsInMemory(),
     budget: new VerifyBudget(clock),
     aside: (words) => words[0] === "help" || words[0] === "pause",
+    agreeing: () => () => undefined,
     wake: () => asked.push("woken"),
     report: (_reference, error) => reported.push(error),
     dispatcher: {

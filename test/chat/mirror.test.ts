@@ -47,6 +47,26 @@ describe("a request in a chat", () => {
       expect(pressable(told?.message ?? none)).toEqual([]);
     }));
 
+  it("has nothing to press while an approver agrees, unless they asked for it", () =>
+    withMitigation(async (under) => {
+      const { mirror, surface } = await mirrorOf(under);
+      mirror.start();
+      const { id } = await under.request(ada, { verb: "pause" });
+      await caughtUp(mirror, under);
+      const shown = () => pressable(surface.roots[0]?.message ?? none).length;
+      const asked = mirror.agreeing(id, ada);
+      await tick(mirror);
+      expect(shown()).toBe(3);
+      asked();
+      const agreed = mirror.agreeing(id, ben);
+      await until("there is nothing to press", () => shown() === 0);
+      expect(surface.roots[0]?.text).toContain("Ben Test agrees");
+      agreed();
+      mirror.wake();
+      await until("it waits again", () => shown() === 3);
+      await mirror.close();
+    }));
+
   it("is followed through its run to the end", () =>
     withMitigation(async (under) => {
       const { mirror, surface } = await mirrorOf(under);
