@@ -4,13 +4,13 @@ import { systemClock } from "../adapters/system-clock.ts";
 import type { PrometheusTelemetry } from "../adapters/telemetry/prometheus-telemetry.ts";
 import type { App } from "../app/app.ts";
 import { openChat } from "../app/chat.ts";
-import type { Chat } from "../app/chat.ts";
 import type { Config, SlackConfig } from "../config/config.ts";
 import { slackTokens } from "../config/slack-tokens.ts";
 import type { SlackToken } from "../config/slack-tokens.ts";
 import type { VerifyBudget } from "../chat/verify-budget.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
+import { behindReasons, goneReasons } from "./slack-reasons.ts";
 
 export interface SlackStart {
   readonly app: App;
@@ -30,12 +30,6 @@ export interface ServedChat {
   start(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** A socket that is gone for shorter than this is being renewed. */
-const GONE_MS = 10_000;
-
-/** A chat that is told late for longer than this is behind. */
-const BEHIND_MS = 60_000;
 
 /** Slack, where it is configured. Without its tokens the bot serves terminals all the same, and says that it is not ready. */
 export async function startSlack(
@@ -70,7 +64,11 @@ export async function startSlack(
   return {
     mounts: handler === undefined ? [] : [{ path: SLACK_PATH, handler }],
     start: () => opened.start(chat.take),
-    reasons: () => [...notKnown(opened.unknown()), ...gone(opened.connections()), ...behind(chat)],
+    reasons: () => [
+      ...notKnown(opened.unknown()),
+      ...goneReasons(opened.connections(), systemClock.now()),
+      ...behindReasons(chat.state(), systemClock.now()),
+    ],
     close: async () => {
       await Promise.all([opened.close(), chat.close()]);
     },
@@ -93,20 +91,4 @@ function unserved(tokens: readonly SlackToken[]): ServedChat {
 
 function notKnown(why: string | undefined): readonly string[] {
   return why === undefined ? [] : [`slack: ${why}`];
-}
-
-function gone(
-  sockets: readonly { readonly connected: boolean; readonly sinceMs: number }[],
-): readonly string[] {
-  if (sockets.length === 0 || sockets.some(({ connected }) => connected)) return [];
-  const sinceMs = Math.max(...sockets.map(({ sinceMs: since }) => since));
-  if (systemClock.now() - sinceMs < GONE_MS) return [];
-  return [`slack: not connected since ${new Date(sinceMs).toISOString()}`];
-}
-
-function behind(chat: Chat): readonly string[] {
-  const { waiting = 0, oldestMs, failure } = chat.state() ?? {};
-  if (oldestMs === undefined || systemClock.now() - oldestMs < BEHIND_MS) return [];
-  const why = failure === undefined ? "" : ` (${failure})`;
-  return [`slack: ${waiting} messages are not told there yet${why}`];
 }

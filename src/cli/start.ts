@@ -9,6 +9,7 @@ import { isRefusal, quoted, refusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import type { Config } from "../config/config.ts";
 import { printRefusal } from "./exit.ts";
+import { leave } from "./leave.ts";
 import { configPath, openConfig } from "./open-config.ts";
 import { programCall } from "./options.ts";
 import { openChats } from "./start-chats.ts";
@@ -49,6 +50,7 @@ export async function start(args: readonly string[]): Promise<number> {
   } finally {
     await app.close();
     log.info("stopped");
+    leave();
   }
 }
 

@@ -1,16 +1,25 @@
 import type { SocketModeReceiver } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
+import { webFailure } from "./web/web-failure.ts";
 
 /** Waits between attempts to connect: at once after a refresh, then longer while Slack cannot be reached. */
 const WAITS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000];
 
+/** How long Slack may take to greet a new socket. */
+const GREETING_MS = 10_000;
+
 /** How long a farewell may take. */
-const FAREWELL_MS = 500;
+const FAREWELL_MS = 400;
+
+/** What opens a socket, for words about its failures. */
+const OPENING = { method: "apps.connections.open", variable: "SLACK_APP_TOKEN" } as const;
 
 export interface ConnectionState {
   readonly connected: boolean;
-  /** Since when it is as it is; Unix milliseconds. */
-  readonly sinceMs: number;
+  /** Since when it is as it is, Unix milliseconds; undefined where it was never connected. */
+  readonly sinceMs: number | undefined;
+  /** Why the last attempt to connect failed; never a text of Slack's own. */
+  readonly why: string | undefined;
 }
 
 /**
@@ -20,21 +29,26 @@ export interface ConnectionState {
 export class Connection {
   readonly receiver: SocketModeReceiver;
   readonly #stop = new AbortController();
-  #state: ConnectionState = { connected: false, sinceMs: Date.now() };
+  #state: ConnectionState = { connected: false, sinceMs: undefined, why: undefined };
   #working: Promise<void> | undefined;
+  /** Called when the socket is gone, or is not wanted any more. */
+  #ended: () => void = () => undefined;
 
   /** Of a receiver that does not connect again by itself. */
   constructor(receiver: SocketModeReceiver) {
     this.receiver = receiver;
     const { client } = receiver;
     client.on("connected", () => {
-      this.#is(true);
+      this.#state = { connected: true, sinceMs: Date.now(), why: undefined };
     });
     client.on("disconnected", () => {
-      this.#is(false);
+      if (this.#state.connected) {
+        this.#state = { connected: false, sinceMs: Date.now(), why: undefined };
+      }
+      this.#ended();
     });
-    client.on("close", () => {
-      this.#is(false);
+    this.#stop.signal.addEventListener("abort", () => {
+      this.#ended();
     });
   }
 
@@ -51,11 +65,11 @@ export class Connection {
     return first.promise;
   }
 
+  /** Says farewell, and breaks off where nobody answers it. */
   async close(): Promise<void> {
     this.#stop.abort();
-    const gone = this.receiver.client.disconnect().catch(() => undefined);
-    await Promise.race([gone, sleep(FAREWELL_MS)]);
-    await Promise.race([this.#working, sleep(FAREWELL_MS)]);
+    await this.#leave();
+    if (this.#working !== undefined) await within(FAREWELL_MS, this.#working);
   }
 
   async #work(attempted: () => void): Promise<void> {
@@ -72,32 +86,52 @@ export class Connection {
 
   /** Whether it was connected; resolves when it is not any more. */
   async #whileConnected(attempted: () => void): Promise<boolean> {
-    const { client } = this.receiver;
     const ended = new Promise<void>((resolve) => {
-      client.once("disconnected", () => {
-        resolve();
-      });
-      const stopped = () => {
-        resolve();
-      };
-      this.#stop.signal.addEventListener("abort", stopped, { once: true });
+      this.#ended = resolve;
     });
+    // A socket that is open and never greeted is none.
+    const late = setTimeout(() => {
+      void this.#leave();
+    }, GREETING_MS);
     try {
-      await client.start();
-    } catch {
+      await this.receiver.client.start();
+    } catch (error) {
+      this.#state = { ...this.#state, why: whyOf(error) };
       return false;
+    } finally {
+      clearTimeout(late);
     }
+    // Asking for the address may have taken longer than the bot was to live.
+    if (this.#stopped()) await this.#leave();
     attempted();
     await ended;
     return true;
   }
 
+  /** The client waits half a minute for an answer to its farewell, unless it is told once more. */
+  async #leave(): Promise<void> {
+    const { client } = this.receiver;
+    const gone = client.disconnect().catch(() => undefined);
+    if (!(await within(FAREWELL_MS, gone))) void client.disconnect().catch(() => undefined);
+  }
+
   #stopped(): boolean {
     return this.#stop.signal.aborted;
   }
+}
 
-  #is(connected: boolean): void {
-    if (this.#state.connected === connected) return;
-    this.#state = { connected, sinceMs: Date.now() };
-  }
+/** The client rejects without an error where the socket ended before it was greeted. */
+function whyOf(error: unknown): string {
+  if (error === undefined) return "Slack closed the socket at once";
+  return webFailure(OPENING, error).detail;
+}
+
+/** Whether it was done in time. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const over = new AbortController();
+  const { signal } = over;
+  const late = sleep(ms, false, { signal }).catch(() => false);
+  const inTime = await Promise.race([work.then(() => true), late]);
+  over.abort();
+  return inTime;
 }
