@@ -266,6 +266,11 @@ export class FakeSlack {
     this.#hub.cut(options);
   }
 
+  /** Leaves all sockets open, and answers nothing on them. */
+  silence(): void {
+    this.#hub.silence();
+  }
+
   refuseSockets(refuse: boolean): void {
     this.#hub.refusing = refuse;
   }

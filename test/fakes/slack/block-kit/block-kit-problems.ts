@@ -36,7 +36,7 @@ export function blockKitProblems({ text, blocks = [] }: PostedPayload, kind: Pos
     ...(kind === "view" ? [] : textProblems(text, kind)),
     ...invalid.map((words) => `invalid_blocks: ${words}`),
     ...(kind === "view" ? [] : tooLong(blocks)),
-    ...ringing(blocks),
+    ...ringing(text, blocks),
   ];
 }
 

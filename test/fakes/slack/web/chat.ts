@@ -1,3 +1,4 @@
+import { MOST_TEXT } from "../block-kit/length-limits.ts";
 import type { FakeMessage } from "../model.ts";
 import type { Workspace } from "../workspace.ts";
 import { refused } from "./answer.ts";
@@ -6,9 +7,6 @@ import { flagOf, textOf } from "./arguments.ts";
 import type { Args } from "./arguments.ts";
 import { asAnswered, contentOf, isAnswer } from "./posted.ts";
 import { reachable } from "./reachable.ts";
-
-/** docs.slack.dev, methods/chat.postMessage: a longer text is cut. */
-const MOST_TEXT = 40_000;
 
 export function postMessage(args: Args, workspace: Workspace): Answer {
   const where = reachable(args, workspace, { toWrite: true });
@@ -20,13 +18,10 @@ export function postMessage(args: Args, workspace: Workspace): Answer {
   if (typeof thread === "object") return thread;
   const content = contentOf(args, "post", workspace);
   if (isAnswer(content)) return content;
-  if (content.text.length > MOST_TEXT) {
-    workspace.problem(`post: a text of ${content.text.length} characters was cut at ${MOST_TEXT}`);
-  }
   const message = workspace.add({
     channel: channel.id,
     user: workspace.botUser,
-    text: content.text.slice(0, MOST_TEXT),
+    text: content.text.slice(0, MOST_TEXT.post),
     blocks: content.blocks,
     metadata,
     thread,
@@ -41,6 +36,7 @@ function threadOf(args: Args, channel: string, workspace: Workspace): Answer | s
   const ts = textOf(args, "thread_ts");
   if (ts === undefined) return undefined;
   const root = workspace.message(channel, ts);
+  // Not documented, so our own: a thread on nothing is nobody's wish.
   if (root === undefined) {
     workspace.problem(`post: there is no message ${ts} to hang a thread on`);
     return refused("thread_not_found");
