@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { SLACK_PATH } from "../../../../src/adapters/slack/bolt-app.ts";
+import { COMMAND, HELP_SHORTCUT } from "../../../../src/adapters/slack/listeners.ts";
 import { METHODS } from "../../../../src/adapters/slack/web/methods.ts";
 import { BOT_SCOPES, weighScopes } from "../../../../src/adapters/slack/web/scopes.ts";
 
@@ -132,6 +134,22 @@ describe("what the adapter calls", () => {
 
     expect(written(direct)).toEqual([]);
     expect(written(/(new \w*\.?WebClient\()/g)).toHaveLength(1);
+  });
+});
+
+describe("what the adapter listens to", () => {
+  it("is what the manifest registers: the command, the shortcut and the events", () => {
+    const { features, settings } = manifest;
+
+    expect(features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
+    expect(features.shortcuts).toMatchObject([{ callback_id: HELP_SHORTCUT, type: "global" }]);
+    expect(settings.event_subscriptions.bot_events).toEqual(written(/\.event\(\s*"([^"]+)"/g));
+  });
+
+  it("is listened to at the path that the manifest's HTTP mode has", () => {
+    const paths = [...readFileSync(FILE, "utf8").matchAll(/url: https:\/\/bot\.example(\S+)/g)];
+
+    expect(paths.map(([, path]) => path)).toEqual([SLACK_PATH, SLACK_PATH, SLACK_PATH]);
   });
 });
 
