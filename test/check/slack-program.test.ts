@@ -3,18 +3,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { BOT_SCOPES } from "../../src/adapters/slack/web/scopes.ts";
-import type { HttpServer } from "../fakes/http-server.ts";
 import { lattice, launch, objects, printed, stop } from "../fakes/program.ts";
-import { slackApi } from "../fakes/slack-api.ts";
+import { FakeSlack } from "../fakes/slack/fake-slack.ts";
 
-const TEAM = "T0OPS00001";
 const folder = mkdtempSync(join(tmpdir(), "lattice-check-slack-"));
 
-const TOKENS = { SLACK_BOT_TOKEN: "xoxb-1-hidden", SLACK_APP_TOKEN: "xapp-1-hidden" };
-
-/** What Slack has, to be changed by a test. */
-const has = { member: true, deleted: [""] };
+const CHANNEL = { id: "C0INCIDENT", name: "incident", members: ["U0ADA0001"] };
 
 interface Finding {
   readonly id: string;
@@ -24,27 +18,28 @@ interface Finding {
 
 describe("lattice check, with Slack", () => {
   let drill: ReturnType<typeof launch>;
-  let slack: HttpServer;
-  const config = join(folder, "lattice.yaml");
+  let served = "";
+  const open: FakeSlack[] = [];
 
   beforeAll(async () => {
-    slack = await slackApi(
-      {
-        "auth.test": () => ({ ok: true, team_id: TEAM, team: "Ops", user: "lattice" }),
-        "apps.connections.open": () => ({ ok: true, url: "wss://hidden.example/" }),
-        "conversations.info": ({ channel = "" }) => ({
-          ok: true,
-          channel: { id: channel, name: "incident", is_member: has.member },
-        }),
-        "users.info": ({ user = "" }) => ({
-          ok: true,
-          user: { id: user, name: user, team_id: TEAM, deleted: has.deleted.includes(user) },
-        }),
-      },
-      BOT_SCOPES,
-    );
     drill = launch(["drill", "--serve", "--json"]);
-    const [, served = ""] = await printed(drill, /"config":"([^"]+)"/);
+    [, served = ""] = await printed(drill, /"config":"([^"]+)"/);
+  }, 30_000);
+
+  afterAll(async () => {
+    await stop(drill);
+    for (const slack of open) await slack.close();
+  });
+
+  async function workspace(options: Parameters<typeof FakeSlack.open>[0]): Promise<FakeSlack> {
+    const users = ["U0ADA0001", "U0BEN0001", "U0CHO0001"].map((id) => ({ id }));
+    const slack = await FakeSlack.open({ channels: [CHANNEL], users, ...options });
+    open.push(slack);
+    return slack;
+  }
+
+  /** The drill's lattice, with everybody's Slack id and this workspace. */
+  function configOf({ team, apiUrl }: FakeSlack): string {
     const file = parse(readFileSync(served, "utf8")) as {
       people: Record<string, Record<string, unknown>>;
     };
@@ -52,27 +47,28 @@ describe("lattice check, with Slack", () => {
       id,
       { ...person, slack: `U0${id.toUpperCase()}0001` },
     ]);
-    const section = { team: TEAM, channels: ["C0INCIDENT"], apiUrl: `${slack.url}/api/` };
-    const with_ = { ...file, people: Object.fromEntries(people) as unknown, slack: section };
-    writeFileSync(config, stringify(with_));
-  }, 30_000);
+    const path = join(folder, "lattice.yaml");
+    const slack = { team, channels: [CHANNEL.id], apiUrl };
+    writeFileSync(
+      path,
+      stringify({ ...file, people: Object.fromEntries(people) as unknown, slack }),
+    );
+    return path;
+  }
 
-  afterAll(async () => {
-    await stop(drill);
-    await slack.close();
-  });
-
-  async function checked(env: Readonly<Record<string, string>>, ...more: readonly string[]) {
-    const args = ["check", "--config", config, "--json", ...more];
+  async function checked(slack: FakeSlack, bot = slack.botToken, ...more: readonly string[]) {
+    const env = { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: slack.appToken };
+    const args = ["check", "--config", configOf(slack), "--json", ...more];
     const { status, stdout, stderr } = await lattice(args, { env });
     const [answer] = objects(stdout) as { result: { findings: readonly Finding[] } }[];
     const findings = answer?.result.findings ?? [];
-    const about = findings.filter(({ id, summary }) => /slack/i.test(`${id} ${summary}`));
+    const about = findings.filter(({ id }) => /slack/i.test(id));
     return { status, about, all: stdout + stderr };
   }
 
   it("asks Slack for the bot, its scopes, the channel, each person and a socket", async () => {
-    const { status, about, all } = await checked(TOKENS);
+    const slack = await workspace({});
+    const { status, about, all } = await checked(slack);
     const ids = about.map(({ id }) => id);
 
     expect(about.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
@@ -81,28 +77,49 @@ describe("lattice check, with Slack", () => {
       expect(ids).toContain(id);
     }
     expect(ids).toContain("slack socket");
-    expect(all).not.toContain("hidden");
+    for (const token of [slack.botToken, slack.appToken]) expect(all).not.toContain(token);
+    expect(slack.problems()).toEqual([]);
   }, 30_000);
 
   it("tells every problem at once, and ends with 1", async () => {
-    Object.assign(has, { member: false, deleted: ["U0BEN0001"] });
-    const { status, about } = await checked(TOKENS);
-    Object.assign(has, { member: true, deleted: [""] });
-    const failed = about.filter(({ verdict }) => verdict === "fail").map(({ id }) => id);
+    const slack = await workspace({
+      channels: [{ ...CHANNEL, isMember: false, isExtShared: true }],
+      users: [
+        { id: "U0ADA0001", isRestricted: true },
+        { id: "U0BEN0001", deleted: true },
+        { id: "U0CHO0001" },
+      ],
+      scopes: [
+        "commands",
+        "chat:write",
+        "users:read",
+        "channels:read",
+        "channels:history",
+        "pins:read",
+      ],
+    });
+    const { status, about } = await checked(slack);
+    const found = about
+      .filter(({ verdict }) => verdict !== "pass")
+      .map(({ verdict, id, summary }) => `${verdict} ${id}: ${summary}`);
 
     expect(status).toBe(1);
-    expect(failed).toEqual(["slack channel C0INCIDENT", "slack id of ben"]);
+    expect(found).toEqual([
+      expect.stringMatching(/^fail slack scopes: missing: app_mentions:read;/),
+      expect.stringMatching(/^note slack scopes: without groups:history, groups:read /),
+      expect.stringMatching(/^note slack scopes: more than needed: pins:read;/),
+      expect.stringMatching(/^fail slack channel C0INCIDENT: .*not in #incident.*shared/),
+      expect.stringMatching(/^fail slack id of ada: .*guest/),
+      expect.stringMatching(/^fail slack id of ben: .*deactivated/),
+    ]);
   }, 30_000);
 
   it("offline looks at what is written down, and asks nobody", async () => {
-    const before = slack.requests.length;
-    const { status, about } = await checked({ SLACK_BOT_TOKEN: "xapp-1-hidden" }, "--offline");
+    const slack = await workspace({});
+    const { status, about } = await checked(slack, slack.appToken, "--offline");
 
-    expect(slack.requests).toHaveLength(before);
+    expect(slack.calls()).toEqual([]);
     expect(status).toBe(1);
-    expect(about.map(({ verdict, id }) => `${verdict} ${id}`)).toEqual([
-      "fail SLACK_BOT_TOKEN",
-      "note SLACK_APP_TOKEN",
-    ]);
+    expect(about.map(({ verdict, id }) => `${verdict} ${id}`)).toEqual(["fail SLACK_BOT_TOKEN"]);
   });
 });
