@@ -20,7 +20,7 @@ export async function callWeb(
   { token = botToken, as = "form" }: CallOptions = {},
 ): Promise<WebAnswered> {
   const form = new URLSearchParams(
-    Object.entries(args).map(([key, value]) => [
+    Object.entries(args).map(([key, value]): [string, string] => [
       key,
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
