@@ -204,6 +204,9 @@ describe("the fake's Web API", () => {
     expect(since.texts).toEqual(["for all", "three"]);
     const thread = await read("conversations.replies", { ts: first?.["ts"] });
     expect(thread.texts).toEqual(["one", "below", "for all"]);
+    expect(
+      await call("conversations.replies", { channel: CHANNEL, ts: first?.["ts"], limit: 1 }),
+    ).toMatchObject({ messages: [{ thread_ts: first?.["ts"], reply_count: 2 }], has_more: true });
     expect(await call("conversations.replies", { channel: CHANNEL, ts: "1.1" })).toMatchObject({
       error: "thread_not_found",
     });

@@ -1,4 +1,8 @@
-import type { FakeSlack } from "./fake-slack.ts";
+/** Where calls go, and by which token unless another is given. */
+export interface WebAt {
+  readonly apiUrl: string;
+  readonly botToken: string;
+}
 
 export interface CallOptions {
   readonly token?: string;
@@ -14,7 +18,7 @@ export interface WebAnswered {
 
 /** One call over HTTP, without any library between. */
 export async function callWeb(
-  { apiUrl, botToken }: Pick<FakeSlack, "apiUrl" | "botToken">,
+  { apiUrl, botToken }: WebAt,
   method: string,
   args: Readonly<Record<string, unknown>> = {},
   { token = botToken, as = "form" }: CallOptions = {},

@@ -82,6 +82,14 @@ export class Workspace {
     return this.#messages.find((one) => one.channel === channel && one.ts === ts);
   }
 
+  /** How many messages hang on one. */
+  replies(channel: string, ts: string): number {
+    return this.#messages.reduce(
+      (count, one) => count + (one.thread === ts && one.channel === channel ? 1 : 0),
+      0,
+    );
+  }
+
   add(draft: Draft): FakeMessage {
     const message: FakeMessage = {
       metadata: undefined,

@@ -39,13 +39,15 @@ function codeOf(problem: string): readonly string[] {
   return /^(?:invalid_blocks|msg_too_long|msg_blocks_too_long)(?=:)/.exec(problem) ?? [];
 }
 
-/** A message as Slack's answers have it. */
+/** A message as Slack's answers have it. A root that has a thread names itself as its root. */
 export function asAnswered(
   message: FakeMessage,
-  { botUser, botId, app, team }: Workspace,
+  workspace: Workspace,
   { metadata }: { readonly metadata: boolean } = { metadata: false },
 ): Readonly<Record<string, unknown>> {
-  const { ts, user, text, blocks, thread, broadcast } = message;
+  const { channel, ts, user, text, blocks, thread, broadcast } = message;
+  const { botUser, botId, app, team } = workspace;
+  const replies = workspace.replies(channel, ts);
   return {
     type: "message",
     user,
@@ -54,7 +56,10 @@ export function asAnswered(
     team,
     ...(user === botUser ? { bot_id: botId, app_id: app } : {}),
     ...(blocks.length === 0 ? {} : { blocks }),
-    ...(thread === undefined ? {} : { thread_ts: thread, parent_user_id: botUser }),
+    ...(replies === 0 ? {} : { thread_ts: ts, reply_count: replies }),
+    ...(thread === undefined
+      ? {}
+      : { thread_ts: thread, parent_user_id: workspace.message(channel, thread)?.user }),
     ...(broadcast ? { subtype: "thread_broadcast" } : {}),
     ...(metadata && message.metadata !== undefined ? { metadata: message.metadata } : {}),
   };
