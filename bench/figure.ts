@@ -4,7 +4,7 @@ export interface Figure {
   /** The most it may be, or with `least` the least. */
   readonly bound: number;
   readonly least?: true;
-  readonly unit: "ratio" | "ms" | "MB";
+  readonly unit: "ratio" | "ms" | "MB" | "commands" | "calls";
   readonly measure: (options: MeasureOptions) => Promise<Measured>;
 }
 

@@ -7,6 +7,10 @@ import { pauseAnsible } from "./hosts/pause-ansible.ts";
 import { pauseOverhead } from "./hosts/pause-overhead.ts";
 import { mismatchLatest } from "./mismatch-latest.ts";
 import { recover } from "./recover.ts";
+import { slackAck } from "./slack/slack-ack.ts";
+import { slackProgress } from "./slack/slack-progress.ts";
+import { slackRefresh } from "./slack/slack-refresh.ts";
+import { slackReply } from "./slack/slack-reply.ts";
 import { sshWarm } from "./ssh-warm.ts";
 import { startReady, startRss } from "./start.ts";
 import { storeCommit } from "./store-commit.ts";
@@ -36,6 +40,10 @@ const FIGURES: readonly Figure[] = [
   approveSilentHost,
   pauseOverhead,
   pauseAnsible,
+  slackAck,
+  slackReply,
+  slackRefresh,
+  slackProgress,
 ];
 
 const { values } = parseArgs({

@@ -60,13 +60,13 @@ interface Taken {
   readonly rest: readonly string[];
 }
 
-/** Takes `--flag`, `--key value` and `--key=value` out of the words, wherever they stand. */
+/** Takes `--flag`, `--key value` and `--key=value` out of the words, wherever they stand. Phones make `--` a dash. */
 function takeOptions(words: readonly string[], { name, args }: Command): Taken | string {
   const given: Record<string, unknown> = {};
   const rest: string[] = [];
   const left = words.values();
   for (const word of left) {
-    const [whole, key = "", attached] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const [whole, key = "", attached] = /^(?:--|—)([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     if (whole === undefined) {
       rest.push(word);
       continue;

@@ -30,7 +30,13 @@ export interface Posting extends Place {
  * `unsure`: the connection broke or the time was over, so it may have been. `refused`: it will not be taken as it is.
  */
 export type NotSent =
-  | { readonly kind: "later"; readonly afterMs: number; readonly detail: string }
+  | {
+      readonly kind: "later";
+      readonly afterMs: number;
+      readonly detail: string;
+      /** It lasts until somebody mends it: a token, a right, a channel. */
+      readonly mend?: true;
+    }
   | { readonly kind: "unsure"; readonly detail: string }
   | { readonly kind: "refused"; readonly detail: string };
 

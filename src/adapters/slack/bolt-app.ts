@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SlackConfig } from "../../config/config.ts";
 import type { Secret } from "../../config/secret.ts";
 import { silentLog } from "./silent-log.ts";
-import { Sockets, SOCKETS } from "./sockets.ts";
+import { Sockets } from "./sockets.ts";
 
 /** What Slack gave the bot to prove itself with. */
 export interface SlackSecrets {
@@ -65,8 +65,7 @@ export async function boltApp({ config, tokens }: BoltOptions): Promise<{
       handler: receiver.requestListener,
     };
   }
-  const receivers = Array.from(
-    { length: SOCKETS },
+  const receiver = new Sockets(
     () =>
       new SocketModeReceiver({
         appToken: tokens.reach.reveal(),
@@ -80,7 +79,6 @@ export async function boltApp({ config, tokens }: BoltOptions): Promise<{
         },
       }),
   );
-  const receiver = new Sockets(receivers);
   return { app: made(receiver), receiver, handler: undefined };
 }
 

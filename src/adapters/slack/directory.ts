@@ -14,7 +14,6 @@ const User = z.object({
   real_name: z.string().optional(),
   deleted: z.boolean().default(false),
   is_bot: z.boolean().default(false),
-  is_app_user: z.boolean().default(false),
   is_workflow_bot: z.boolean().default(false),
   is_restricted: z.boolean().default(false),
   is_ultra_restricted: z.boolean().default(false),

@@ -47,14 +47,17 @@ export async function recognise(
   return memberOf(ours, await directory.user(speaker.user, { fresh: false }));
 }
 
-/** The same of a user alone. */
+/** Slack's own, which it does not call a bot (docs.slack.dev, objects/user-object). */
+const SLACKBOT = "USLACKBOT";
+
+/** The same of a user alone. That somebody has authorised an app (`is_app_user`) says nothing against them. */
 export function memberOf({ team }: Pick<Ours, "team">, looked: Looked<SlackUser>): Recognised {
   if (looked.kind === "unknown") return stranger("slack-silent");
   if (looked.kind === "absent") return stranger("unknown-user");
   const user = looked.value;
   if (user.team_id !== team) return stranger("workspace");
   if (user.deleted) return stranger("deactivated");
-  if (user.is_bot || user.is_app_user || user.is_workflow_bot) return stranger("bot");
+  if (user.is_bot || user.is_workflow_bot || user.id === SLACKBOT) return stranger("bot");
   if (user.is_restricted || user.is_ultra_restricted) return stranger("guest");
   return { kind: "member", user };
 }

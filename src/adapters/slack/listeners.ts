@@ -1,5 +1,6 @@
 import type { App } from "@slack/bolt";
 import { randomUUID } from "node:crypto";
+import { setImmediate as othersFirst } from "node:timers/promises";
 import { broke, refused } from "../../command/answer.ts";
 import { refusal } from "../../message/refusal.ts";
 import type { Message } from "../../message/model.ts";
@@ -31,16 +32,18 @@ export interface ListenersOptions extends HearingOptions {
   readonly report: (reference: string, error: unknown) => void;
 }
 
-/** Has everything that Slack sends acknowledged first, and then heard. What is no business of ours is acknowledged, too. */
+/** Has everything that Slack sends acknowledged first, before anything of what came with it is begun, and then heard. What is no business of ours is acknowledged, too. */
 export function listen(app: App, options: ListenersOptions): void {
   app.command(/.*/, async ({ ack, body }) => {
     await ack();
+    await othersFirst();
     const said = Command.parse(body);
     const from = whisperTo(said.user_id, said.channel_id, { reply: said.response_url });
     await answering(from, options, () => command(said, from, options));
   });
   app.action(/.*/, async ({ ack, body }) => {
     await ack();
+    await othersFirst();
     const pressed = Pressed.parse(body);
     const { channel, user, response_url: answer } = pressed;
     if (channel === undefined) return;
@@ -49,6 +52,7 @@ export function listen(app: App, options: ListenersOptions): void {
   });
   app.view(/.*/, async ({ ack, body }) => {
     await ack();
+    await othersFirst();
     const submitted = Submitted.parse(body);
     const sent = sentReason(submitted.view);
     if (sent === undefined) return;
@@ -64,6 +68,7 @@ export function listen(app: App, options: ListenersOptions): void {
   });
   app.shortcut(/.*/, async ({ ack, body }) => {
     await ack();
+    await othersFirst();
     await shortcut(Shortcut.parse(body), options);
   });
   app.options(/.*/, ({ ack }) => ack({ options: [] }));

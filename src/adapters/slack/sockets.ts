@@ -1,20 +1,28 @@
 import type { App, Receiver, SocketModeReceiver } from "@slack/bolt";
 import { Connection } from "./connection.ts";
 import type { ConnectionState } from "./connection.ts";
+import { Socket } from "./socket.ts";
 
 /** Slack closes each socket now and then: while one is renewed, what people say comes by the other. */
-export const SOCKETS = 2;
+const SOCKETS = 2;
 
 /** Several sockets as one receiver. Slack sends each thing that is said to one of them. */
 export class Sockets implements Receiver {
   readonly #connections: readonly Connection[];
+  #app: App | undefined;
 
-  constructor(receivers: readonly SocketModeReceiver[]) {
-    this.#connections = receivers.map((receiver) => new Connection(receiver));
+  /** `make` gives a receiver that does not connect again by itself. */
+  constructor(make: () => SocketModeReceiver) {
+    const socket = () => {
+      const receiver = make();
+      if (this.#app !== undefined) receiver.init(this.#app);
+      return new Socket(receiver);
+    };
+    this.#connections = Array.from({ length: SOCKETS }, () => new Connection(socket));
   }
 
   init(app: App): void {
-    for (const { receiver } of this.#connections) receiver.init(app);
+    this.#app = app;
   }
 
   /** Resolves when each was attempted once; one that cannot be had now is attempted again and again. */

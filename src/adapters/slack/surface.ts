@@ -90,10 +90,35 @@ function called(
 }
 
 function sent(answer: WebAnswer, channel: string): Sent {
+  if (answer.kind === "refused") return notTaken(answer);
   if (answer.kind !== "ok") return answer;
   const { ts, channel: where } = answer.body;
   if (typeof ts !== "string") return { kind: "unsure", detail: "Slack named no message" };
   return { kind: "sent", placed: { channel: typeof where === "string" ? where : channel, id: ts } };
+}
+
+/** What Slack will never take of one message, whatever anybody does (docs.slack.dev, the methods' error tables). */
+const OF_THE_MESSAGE = [
+  "invalid_blocks",
+  "invalid_blocks_format",
+  "msg_too_long",
+  "msg_blocks_too_long",
+  "no_text",
+  "message_not_found",
+  "cant_update_message",
+  "edit_window_closed",
+  "thread_not_found",
+  "invalid_arguments",
+];
+
+/** How often it is tried again, where somebody must mend something first. */
+const MEND_MS = 30_000;
+
+/** A token, a right or a channel can be mended, and until then nothing that people must be told is lost. */
+function notTaken({ error, detail }: Extract<WebAnswer, { kind: "refused" }>): Sent {
+  return OF_THE_MESSAGE.includes(error)
+    ? { kind: "refused", detail }
+    : { kind: "later", afterMs: MEND_MS, detail, mend: true };
 }
 
 interface Wanted {

@@ -42,13 +42,14 @@ const why = async (speaker: Speaker, said: Said = {}) => {
 describe("who acts in Slack", () => {
   it("is a member of our workspace in one of our channels", async () => {
     expect(await why(ADA)).toBe("member");
+    expect(await why(ADA, { user: { ...USER, is_app_user: true } })).toBe("member");
   });
 
   it.each([
     ["guest", { is_restricted: true }],
     ["guest", { is_ultra_restricted: true }],
     ["bot", { is_bot: true }],
-    ["bot", { is_app_user: true }],
+    ["bot", { id: "USLACKBOT" }],
     ["bot", { is_workflow_bot: true }],
     ["deactivated", { deleted: true }],
     ["workspace", { team_id: "T0EVIL0001" }],

@@ -33,7 +33,7 @@ describe("the sockets to Slack", () => {
       await slack.until(() => slack.sockets === 2 && connected().every(Boolean));
     }
 
-    expect(seen.least()).toBe(1);
+    expect(seen.least()).toBeGreaterThanOrEqual(1);
     expect(slack.problems()).toEqual([]);
   });
 

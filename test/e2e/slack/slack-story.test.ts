@@ -22,7 +22,7 @@ describe.each(["socket", "http"] as const)("a night in Slack, in %s mode", (mode
     expect(await slack.slash(ADA, "walk current")).toMatchObject({ acked: true });
     const walk = await slack.until(() => {
       const message = root(/walk/);
-      return message !== undefined && message.text.includes('stalled') ? message : undefined;
+      return message !== undefined && message.text.includes("stalled") ? message : undefined;
     });
     expect(walk.text).toContain("relay");
 
@@ -35,7 +35,7 @@ describe.each(["socket", "http"] as const)("a night in Slack, in %s mode", (mode
     // Who asked cannot agree, and is told so alone.
     await slack.click({ channel: CHANNEL, ts: asked.ts }, "Approve", ADA, { confirm: true });
     const told = await slack.until(() =>
-      slack.ephemerals(ADA).find(({ text }) => text.includes('yourself')),
+      slack.ephemerals(ADA).find(({ text }) => text.includes("yourself")),
     );
     expect(told.text).toContain("R1");
     expect(buttonsOf(slack.message(CHANNEL, asked.ts)?.blocks ?? [])).toContain("Approve");
@@ -55,13 +55,13 @@ describe.each(["socket", "http"] as const)("a night in Slack, in %s mode", (mode
     // The same message follows the run to its end, and has nothing left to decide.
     const done = await slack.until(() => {
       const now = slack.message(CHANNEL, asked.ts);
-      return now !== undefined && now.text.includes('pause complete') ? now : undefined;
+      return now !== undefined && now.text.includes("pause complete") ? now : undefined;
     }, 60_000);
     for (const label of ["Approve", "Deny", "Withdraw"]) {
       expect(buttonsOf(done.blocks)).not.toContain(label);
     }
     const end = await slack.until(() =>
-      slack.thread(CHANNEL, asked.ts).find(({ text }) => text.includes('pause complete')),
+      slack.thread(CHANNEL, asked.ts).find(({ text }) => text.includes("pause complete")),
     );
     expect(end.broadcast).toBe(true);
 
