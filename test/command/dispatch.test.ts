@@ -87,6 +87,8 @@ describe("what is typed", () => {
     ['walk "current', "quote"],
     ["walk 1 2", "one word too many"],
     ["walk --verbose", "no option"],
+    // Phones make one dash of two.
+    ["walk —verbose", "no option"],
     ["wlak", "Did you mean `walk`?"],
     ["", "No command was given"],
     ["x".repeat(10_000), "characters"],
