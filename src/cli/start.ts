@@ -69,7 +69,10 @@ async function serveUntilStopped({ app, config, telemetry, log, report }: Bot): 
   const terminals = await openTerminals({ app, config, report });
   if (isRefusal(terminals)) return printRefusal("start", terminals, { json: false });
   const chats = await openChats({ app, config, telemetry, log, report });
-  if (isRefusal(chats)) return printRefusal("start", chats, { json: false });
+  if (isRefusal(chats)) {
+    await terminals.close();
+    return printRefusal("start", chats, { json: false });
+  }
   let draining = false;
   const readiness = () => {
     const reasons = [
@@ -87,10 +90,12 @@ async function serveUntilStopped({ app, config, telemetry, log, report }: Bot): 
     await Promise.all([terminals.close(), chats.close()]);
     return printRefusal("start", cannotListen(config, error), { json: false });
   }
-  await chats.start();
+  // From now on somebody may count on an orderly end, also while a chat is not reached yet.
+  const stopping = stopSignal();
+  await Promise.race([chats.start(), stopping]);
   for (const reason of chats.reasons()) log.warn(reason);
 
-  const signal = await stopSignal();
+  const signal = await stopping;
   draining = true;
   log.info({ signal }, "draining");
   // What is asked in a chat from now on goes to another process, or waits until the bot is there again.
