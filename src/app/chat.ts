@@ -16,7 +16,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { App } from "./app.ts";
 
 export interface ChatOptions {
-  readonly app: App;
+  readonly app: Pick<App, "desk" | "origin"> & {
+    readonly dispatcher: Pick<App["dispatcher"], "dispatch">;
+  };
   readonly surface: ChatSurface;
   /** One for all chats: a person gets no more by having two. */
   readonly budget: VerifyBudget;
@@ -34,9 +36,6 @@ export interface Chat {
   /** Answers what was said until now, as far as that takes no longer than a second, and ends. */
   close(): Promise<void>;
 }
-
-/** How long answers under way are waited for at the end. */
-const LEAVE_MS = 1_000;
 
 /** Has a chat's questions answered and everything told there that people must be told. */
 export async function openChat(options: ChatOptions): Promise<Chat | Refusal> {
@@ -59,19 +58,16 @@ export async function openChat(options: ChatOptions): Promise<Chat | Refusal> {
         ? mirror.agreeing(topic.toUpperCase(), person)
         : () => undefined,
     wake: () => mirror?.wake(),
+    ours: () => opened === undefined || opened.ledger.fence() !== undefined,
     report,
   });
   mirror?.start();
-  await conversations.begin();
+  conversations.begin();
   return {
     take: conversations.take,
     state: () => mirror?.state(),
     close: async () => {
-      await Promise.race([
-        conversations.idle(),
-        clock.wait(LEAVE_MS, new AbortController().signal),
-      ]);
-      await mirror?.close();
+      await Promise.all([conversations.close(), mirror?.close()]);
     },
   };
 }

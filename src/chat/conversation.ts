@@ -2,10 +2,9 @@ import type { Answer } from "../command/answer.ts";
 import type { Line, Message, Origin } from "../message/model.ts";
 import { Coalesced } from "../mitigation/coalesced.ts";
 import type { Said } from "../ports/chat-said.ts";
-import type { ChatSurface, NotSent, Placed } from "../ports/chat-surface.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { ChatStore } from "./chat-store.ts";
-import { place } from "./placing.ts";
+import type { NotSent, Placed, Sent } from "../ports/chat-surface.ts";
+import { forget, place } from "./placing.ts";
+import type { Ground, Stands } from "./placing.ts";
 import { workingBody } from "./working-message.ts";
 
 /** What is answered within this time needs no message that says that it is looked at. */
@@ -17,12 +16,17 @@ const EDIT_MS = 2_000;
 /** How long an answer that the chat does not take now is tried again. */
 const PATIENCE_MS = 120_000;
 
-export interface ConversationParts {
-  readonly surface: ChatSurface;
-  readonly rows: ChatStore;
+export interface ConversationParts extends Ground {
   readonly origin: Origin;
-  readonly clock: Clock;
+  /** Ends every wait: the bot stops. */
+  readonly stop: AbortSignal;
 }
+
+/** Messages with such keys are answers; one that is left at work by a process that died is ended by the next. */
+export const ANSWER_KEY = "said:";
+
+/** What belongs into the thread of an answer. */
+export const DETAIL_KEY = "detail:";
 
 /** One question and its one message: it says what is looked at, then what was found, then the answer. */
 export class Conversation {
@@ -72,46 +76,51 @@ export class Conversation {
     const { root, thread } = surface.part(message);
     await this.#edits.flush().catch(() => undefined);
     const failed = await this.#placing;
-    const refused = await this.#final(root, failed);
-    if (refused !== undefined) return refused;
-    const placed = this.#placed;
-    if (placed === undefined) return undefined;
-    const below = { channel: placed.channel, thread: this.#said.from.thread ?? placed.id };
-    for (const [index, part] of thread.entries()) {
-      const key = `${this.#key}:detail:${index}`;
-      const wanted = { key, message: part, posting: below, as: "done" } as const;
-      const missing = await this.#patiently(() => place(wanted, this.#parts));
-      if (missing !== undefined) return missing;
-    }
+    if (failed?.kind === "refused") return failed;
+    const placed = await this.#patiently(() => this.#final(root));
+    if (placed.kind !== "sent") return placed;
     await rows(async (chat) => {
       const row = await chat.message(surface.name, this.#key);
       if (row !== undefined) await chat.keep({ ...row, state: "done" });
     });
-    return undefined;
+    return this.#detail(thread, placed.placed);
   }
 
   get #key(): string {
-    return `said:${this.#said.key}`;
+    return `${ANSWER_KEY}${this.#said.key}`;
   }
 
-  async #final(root: Message, failed: NotSent | undefined): Promise<NotSent | undefined> {
-    const { surface } = this.#parts;
-    const placed = this.#placed;
-    if (placed !== undefined) {
-      const refused = await this.#patiently(() => surface.edit(placed, root));
-      if (refused === undefined) return undefined;
+  async #detail(thread: readonly Message[], root: Placed): Promise<NotSent | undefined> {
+    const posting = { channel: root.channel, thread: this.#said.from.thread ?? root.id };
+    for (const [index, message] of thread.entries()) {
+      const key = `${DETAIL_KEY}${this.#said.key}:${index}`;
+      const wanted = { key, message, posting, as: "done" } as const;
+      const sent = await this.#patiently(() => place(wanted, this.#parts));
+      if (sent.kind !== "sent") return sent;
     }
-    if (failed?.kind === "refused") return failed;
-    return this.#patiently(() => this.#post(root));
+    return undefined;
+  }
+
+  async #final(root: Message): Promise<Sent> {
+    const { surface } = this.#parts;
+    const stands = await this.#post(root);
+    if (stands.kind !== "sent" || stands.fresh) return stands;
+    const edited = await surface.edit(stands.placed, root);
+    if (edited.kind !== "refused") return edited;
+    // Somebody took it away while it was looked at.
+    await forget(this.#key, this.#parts);
+    return this.#post(root);
   }
 
   #show(): void {
-    this.#placing = this.#post(this.#working()).then((sent) =>
-      sent.kind === "sent" ? undefined : sent,
+    this.#placing = this.#post(this.#working()).then(
+      (sent) => (sent.kind === "sent" ? undefined : sent),
+      // What broke breaks the answer, too, and is reported there.
+      () => ({ kind: "unsure", detail: "the store cannot be used" }),
     );
   }
 
-  async #post(message: Message) {
+  async #post(message: Message): Promise<Stands | NotSent> {
     const { channel, thread } = this.#said.from;
     const posting = { channel, ...(thread === undefined ? {} : { thread }) };
     const sent = await place({ key: this.#key, message, posting, as: "working" }, this.#parts);
@@ -131,17 +140,14 @@ export class Conversation {
   }
 
   /** An answer is worth waiting for: it is tried again until the chat takes it. */
-  async #patiently(
-    send: () => Promise<{ readonly kind: "sent" } | NotSent>,
-  ): Promise<NotSent | undefined> {
-    const { clock } = this.#parts;
+  async #patiently(send: () => Promise<Sent>): Promise<Sent> {
+    const { clock, stop } = this.#parts;
     const untilMs = clock.now() + PATIENCE_MS;
     for (;;) {
       const sent = await send();
-      if (sent.kind === "sent") return undefined;
-      if (sent.kind === "refused" || clock.now() > untilMs) return sent;
-      const afterMs = sent.kind === "later" ? sent.afterMs : EDIT_MS;
-      await clock.wait(afterMs, new AbortController().signal);
+      if (sent.kind === "sent" || sent.kind === "refused") return sent;
+      if (stop.aborted || clock.now() > untilMs) return sent;
+      await clock.wait(sent.kind === "later" ? sent.afterMs : EDIT_MS, stop);
     }
   }
 }

@@ -13,14 +13,23 @@ import type { Clock } from "../ports/clock.ts";
 import type { ChatStore } from "./chat-store.ts";
 import { Conversation } from "./conversation.ts";
 import { decidedWords } from "./decided-words.ts";
+import { Doubts } from "./doubts.ts";
+import { endInterrupted } from "./interrupted.ts";
+import { rowsInMemory } from "./rows-in-memory.ts";
 import type { VerifyBudget } from "./verify-budget.ts";
-import { interruptedBody } from "./working-message.ts";
 
 /** A second press within this time is the same press. */
 const DOUBLE_PRESS_MS = 3_000;
 
 /** Nothing is delivered again after this long. */
 const REMEMBERED_MS = 24 * 3_600_000;
+
+/** How often, and for how long, messages of a process that died are looked for where the chat cannot be asked. */
+const LOOK_AGAIN_MS = 10_000;
+const LOOKED_FOR_MS = 3_600_000;
+
+/** How long answers under way are waited for at the end. */
+const LEAVE_MS = 900;
 
 export interface ConversationsOptions {
   readonly surface: ChatSurface;
@@ -35,6 +44,8 @@ export interface ConversationsOptions {
   readonly agreeing: (words: readonly string[], person: Actor) => () => void;
   /** Has what was decided shown to everybody. */
   readonly wake: () => void;
+  /** Whether messages of a process that died are this process's to end. */
+  readonly ours: () => boolean;
   readonly report: (reference: string, error: unknown) => void;
 }
 
@@ -42,31 +53,39 @@ export interface ConversationsOptions {
 export class Conversations {
   readonly #options: ConversationsOptions;
   readonly #going = new Set<Promise<void>>();
+  readonly #doubts: Doubts;
+  readonly #forHelp = rowsInMemory();
+  readonly #stop = new AbortController();
 
   constructor(options: ConversationsOptions) {
     this.#options = options;
+    this.#doubts = new Doubts(options.clock);
   }
 
-  /** Ends the messages that a process which died left at work, and forgets what is too old to come again. */
-  async begin(): Promise<void> {
-    const { surface, rows, origin, clock } = this.#options;
-    const left = await rows(async (chat) => {
-      await chat.forgetActs(clock.now() - REMEMBERED_MS);
-      const working = await chat.messages(surface.name, "working", 100);
-      const posting = await chat.messages(surface.name, "posting", 100);
-      return [...working, ...posting].filter(({ key }) => key.startsWith("said:"));
+  /** Ends, in its own time, what a process that died left at work, and forgets what is too old to come again. */
+  begin(): void {
+    void this.#begin().catch((error: unknown) => {
+      if (!this.#stop.signal.aborted) this.#options.report(randomUUID().slice(0, 8), error);
     });
-    for (const row of left) {
-      const where = { channel: row.channel, ...(row.thread && { thread: row.thread }) };
-      const id =
-        row.id ??
-        (await surface
-          .find(row.key, where, row.atMs - 60_000)
-          .then((found) => (found.kind === "found" ? found.placed.id : undefined)));
-      if (id !== undefined) {
-        await surface.edit({ channel: row.channel, id }, { origin, ...interruptedBody() });
-      }
-      await rows((chat) => chat.keep({ ...row, id, state: "done" }));
+  }
+
+  /** Answers what was said until now, as far as that takes less than a second. */
+  async close(): Promise<void> {
+    const { clock } = this.#options;
+    const left = new AbortController();
+    await Promise.race([this.idle(), clock.wait(LEAVE_MS, left.signal)]);
+    left.abort();
+    this.#stop.abort();
+  }
+
+  async #begin(): Promise<void> {
+    const { rows, clock, ours } = this.#options;
+    const { signal } = this.#stop;
+    const begunMs = clock.now();
+    await rows((chat) => chat.forgetActs(begunMs - REMEMBERED_MS));
+    while (!signal.aborted && clock.now() - begunMs < LOOKED_FOR_MS) {
+      if (ours() && (await endInterrupted(this.#options, begunMs))) return;
+      await clock.wait(LOOK_AGAIN_MS, signal);
     }
   }
 
@@ -109,10 +128,15 @@ export class Conversations {
 
   async #lookInto(said: Said, typed: string): Promise<void> {
     const { dispatcher, surface, rows, origin, clock } = this.#options;
-    const conversation = new Conversation(said, typed, { surface, rows, origin, clock });
+    const ground = { surface, rows, origin, clock, doubts: this.#doubts, stop: this.#stop.signal };
+    const conversation = new Conversation(said, typed, ground);
     const asking = { actor: said.actor, tell: conversation.tell, wait: false };
     void conversation.begin();
-    const answer = await dispatcher.dispatch(said.typed, asking);
+    const answer = await dispatcher.dispatch(said.typed, asking).catch((error: unknown) => {
+      const reference = randomUUID().slice(0, 8);
+      this.#options.report(reference, error);
+      return broke("unknown", reference, origin);
+    });
     if (answer.outcome === "refused" && !conversation.begun) {
       conversation.cancel();
       return this.#whisper(answer.message, said);
@@ -122,10 +146,12 @@ export class Conversations {
   }
 
   /** Whether it is said for the first time; a press that follows on another is the same one. */
-  async #first({ surface, key, pressed, actor }: Said): Promise<boolean> {
+  async #first({ surface, key, pressed, actor, typed }: Said): Promise<boolean> {
     const { rows, clock } = this.#options;
     const nowMs = clock.now();
-    return rows(async (chat) => {
+    // Help changes nothing: it is answered on a night when nothing can be written, too.
+    const acts = wordsOf({ typed })[0]?.toLowerCase() === "help" ? this.#forHelp : rows;
+    return acts(async (chat) => {
       if (!(await chat.takeOnce(`${surface}:${key}`, nowMs, Infinity))) return false;
       if (pressed === undefined) return true;
       return chat.takeOnce(`${surface}:${actor.id}:${pressed}`, nowMs, DOUBLE_PRESS_MS);
@@ -163,7 +189,7 @@ export class Conversations {
   }
 }
 
-function wordsOf({ typed }: Said): readonly string[] {
+function wordsOf({ typed }: Pick<Said, "typed">): readonly string[] {
   if (typeof typed !== "string") return typed;
   const words = splitWords(typed);
   return isRefusal(words) ? [] : words;

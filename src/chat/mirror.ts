@@ -2,9 +2,10 @@ import { hasRole } from "../lattice/person.ts";
 import type { Person } from "../lattice/person.ts";
 import type { Ledger, MitigationSources } from "../mitigation/sources.ts";
 import type { Origin } from "../message/model.ts";
-import type { ChatSurface, NotSent } from "../ports/chat-surface.ts";
+import type { ChatSurface, NotSent, Posting } from "../ports/chat-surface.ts";
 import type { StoredNotice } from "../ports/store/outbox.ts";
 import { durableRows } from "./chat-store.ts";
+import { Doubts } from "./doubts.ts";
 import { LivingRoot } from "./living-root.ts";
 import type { RootParts } from "./living-root.ts";
 import { place } from "./placing.ts";
@@ -21,6 +22,9 @@ const BEFORE_MS = 60_000;
 /** After a failure that is not the chat's own. */
 const AGAIN_MS = 2_000;
 
+/** How long a call under way is waited for at the end. */
+const LEAVE_MS = 900;
+
 export interface MirrorOptions {
   readonly surface: ChatSurface;
   readonly origin: Origin;
@@ -36,6 +40,8 @@ export interface MirrorState {
   readonly oldestMs: number | undefined;
   /** Why the last attempt failed; undefined when it did not. */
   readonly failure: string | undefined;
+  /** Notices that the chat would not take, since the start: people were not told them there. */
+  readonly untold: number;
 }
 
 /**
@@ -50,7 +56,7 @@ export class Mirror {
   readonly #stop = new AbortController();
   #working: Promise<void> | undefined;
   #notBeforeMs = 0;
-  #state: MirrorState = { waiting: 0, oldestMs: undefined, failure: undefined };
+  #state: MirrorState = { waiting: 0, oldestMs: undefined, failure: undefined, untold: 0 };
 
   constructor(options: MirrorOptions) {
     const { surface, origin, ledger, sources } = options;
@@ -65,6 +71,7 @@ export class Mirror {
       store,
       rows: durableRows(store),
       clock,
+      doubts: new Doubts(clock),
       sources,
       approvers: approvers.map(({ id }) => id),
     };
@@ -93,26 +100,31 @@ export class Mirror {
     return this.#state;
   }
 
-  /** Ends after what it is just sending; what is left is told by the next start. */
+  /** Ends after what it is just sending, within a second; what is left is told by the next start. */
   async close(): Promise<void> {
     this.#stop.abort();
     this.#waker.wake();
-    await this.#working;
+    const left = new AbortController();
+    const { clock } = this.#options.sources;
+    await Promise.race([this.#working, clock.wait(LEAVE_MS, left.signal)]);
+    left.abort();
   }
 
   async #work(): Promise<void> {
-    const { sources, ledger } = this.#options;
+    const { sources } = this.#options;
     const { signal } = this.#stop;
     const startedMs = sources.clock.now();
     let begun = false;
     while (!signal.aborted) {
       try {
-        if (ledger.fence() !== undefined) {
+        if (this.#ours()) {
           if (!begun) await this.#begin(startedMs);
           begun = true;
           await this.#round();
         }
       } catch (error) {
+        // Its store may be closed by then.
+        if (this.#stop.signal.aborted) return;
         sources.report(error);
         this.#failed({ kind: "later", afterMs: AGAIN_MS, detail: "the store cannot be used" });
       }
@@ -131,59 +143,70 @@ export class Mirror {
     });
   }
 
+  /** Whether it may still act: it was not told to end, and it is this process's turn. */
+  #ours(): boolean {
+    return !this.#stop.signal.aborted && this.#options.ledger.fence() !== undefined;
+  }
+
   async #round(): Promise<void> {
     const { clock } = this.#options.sources;
     if (clock.now() >= this.#notBeforeMs) {
-      await this.#deliver();
-      await this.#follow();
+      const failed = (await this.#deliver()) ?? (await this.#follow());
+      if (failed === undefined) this.#state = { ...this.#state, failure: undefined };
+      else this.#failed(failed);
     }
     await this.#look();
   }
 
-  async #deliver(): Promise<void> {
+  /** Tells what is to be told, in order, until there is no more or the chat does not take it now. */
+  async #deliver(): Promise<NotSent | undefined> {
     const { surface, ledger } = this.#options;
     const { store } = ledger;
-    while (!this.#stop.signal.aborted) {
+    while (this.#ours()) {
       const [notice] = await store.read(async ({ outbox }) =>
         outbox.after(await outbox.sentBy(surface.name), 1),
       );
-      if (notice === undefined) return;
+      if (notice === undefined) return undefined;
       const failed = await this.#tell(notice);
-      if (failed !== undefined) this.#failed(failed);
+      if (failed !== undefined && failed.kind !== "refused") return failed;
       // One that is not taken must not keep back all that come after it.
-      if (failed !== undefined && failed.kind !== "refused") return;
-      if (failed === undefined) this.#state = { ...this.#state, failure: undefined };
+      if (failed !== undefined) this.#untold(notice, failed.detail);
       await store.write(({ outbox }) => outbox.sent(surface.name, notice.seq));
     }
+    return undefined;
+  }
+
+  #untold({ seq, topic }: StoredNotice, detail: string): void {
+    const { surface, sources } = this.#options;
+    this.#state = { ...this.#state, untold: this.#state.untold + 1 };
+    sources.report(
+      new Error(`${surface.name} does not take message ${seq} about ${topic}: ${detail}`),
+    );
   }
 
   async #tell(notice: StoredNotice): Promise<NotSent | undefined> {
     const { surface } = this.#options;
-    const { topic, seq } = notice;
-    if (!isRequestTopic(topic)) return this.#post(notice, { channel: surface.home });
+    const { topic, seq, audience } = notice;
+    const own = { channel: surface.home };
+    if (!isRequestTopic(topic)) return this.#post(notice, own);
     const { store } = this.#options.ledger;
     const told = await store.read((tables) => rootTopic(topic, tables));
     const shown = await this.#rootOf(told).show({ now: true });
-    if (shown.kind === "nothing") return this.#post(notice, { channel: surface.home });
+    // Where its message cannot be shown as it stands, what is to be told stands for itself.
+    if (shown.kind === "nothing" || shown.kind === "refused") return this.#post(notice, own);
     if (shown.kind !== "shown") return shown;
+    const first = await store.read(({ outbox }) => outbox.firstOf(told));
     // What the topic is, and what is so when its message is posted, stands in that message.
-    const first = await store.read(({ outbox }) => outbox.firstOf(topic));
     if (shown.posted || first === seq) return undefined;
-    // Approvers must see it, and everybody how it ended; what is on the way stays in the thread.
-    const broadcast = notice.audience === "approvers" || shown.over;
-    return this.#post(notice, { channel: surface.home, thread: shown.root, broadcast, seq });
+    // The end is for everybody, and a run that needs people; reminders and progress stay in the thread.
+    const broadcast = shown.over || (audience === "approvers" && !shown.pending);
+    return this.#post(notice, { ...own, thread: shown.root, broadcast });
   }
 
   async #post(
     { seq, body, audience }: StoredNotice,
-    posting: {
-      readonly channel: string;
-      readonly thread?: string;
-      readonly broadcast?: boolean;
-      readonly seq?: number;
-    },
+    { channel, thread, broadcast = false }: Pick<Posting, "channel" | "thread" | "broadcast">,
   ): Promise<NotSent | undefined> {
-    const { channel, thread, broadcast = false } = posting;
     const { origin, surface, approvers } = this.#parts;
     const { root, thread: rest } = surface.part({ origin, ...withoutButtons(body) });
     const first = {
@@ -206,18 +229,16 @@ export class Mirror {
   }
 
   /** What waits and what runs is followed; what has just come to its end is shown once more. */
-  async #follow(): Promise<void> {
+  async #follow(): Promise<NotSent | undefined> {
     const { ledger } = this.#options;
     const living = await ledger.store.read(livingTopics);
     for (const topic of new Set([...living, ...this.#roots.keys()])) {
-      if (this.#stop.signal.aborted) return;
-      const shown = await this.#rootOf(topic).show({ now: false });
-      if (shown.kind === "later" || shown.kind === "unsure") {
-        this.#failed(shown);
-        return;
-      }
+      if (!this.#ours()) return undefined;
+      const shown = await this.#rootOf(topic).show({ now: !living.includes(topic) });
+      if (shown.kind === "later" || shown.kind === "unsure") return shown;
       if (!living.includes(topic)) this.#roots.delete(topic);
     }
+    return undefined;
   }
 
   #rootOf(topic: string): LivingRoot {
@@ -234,10 +255,10 @@ export class Mirror {
     this.#state = { ...this.#state, waiting: waiting.length, oldestMs: waiting[0]?.atMs };
   }
 
-  #failed(failure: NotSent): void {
+  #failed({ detail, ...failure }: NotSent): void {
     const { clock } = this.#options.sources;
     const afterMs = failure.kind === "later" ? failure.afterMs : AGAIN_MS;
-    if (failure.kind !== "refused") this.#notBeforeMs = clock.now() + afterMs;
-    this.#state = { ...this.#state, failure: failure.detail };
+    this.#notBeforeMs = clock.now() + afterMs;
+    this.#state = { ...this.#state, failure: detail };
   }
 }

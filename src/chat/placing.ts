@@ -1,14 +1,16 @@
+import { note } from "../message/build.ts";
 import type { Message } from "../message/model.ts";
-import type { ChatSurface, NotSent, Placed, Posting, Sent } from "../ports/chat-surface.ts";
+import type { ChatSurface, NotSent, Placed, Posting } from "../ports/chat-surface.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ChatMessage } from "../ports/store/chat.ts";
 import type { ChatStore } from "./chat-store.ts";
-
-/** How long a message whose posting is in doubt is looked for, where it cannot be looked for. */
-const DOUBT_MS = 60_000;
+import type { Doubts } from "./doubts.ts";
 
 /** A chat's clock is not ours: its messages are looked for from this long before. */
-const SKEW_MS = 60_000;
+export const SKEW_MS = 60_000;
+
+/** How soon a message is looked for again that could not be looked for. */
+const LOOK_AGAIN_MS = 2_000;
 
 export interface Wanted {
   /** What it is; nothing else of this surface has it. */
@@ -19,43 +21,68 @@ export interface Wanted {
   readonly as: "working" | "done";
 }
 
-interface Ground {
+export interface Ground {
   readonly surface: ChatSurface;
   readonly rows: ChatStore;
   readonly clock: Clock;
+  readonly doubts: Doubts;
+}
+
+/** `fresh`: it says what was wanted just now; else it was posted before, and says what was wanted then. */
+export interface Stands {
+  readonly kind: "sent";
+  readonly placed: Placed;
+  readonly fresh: boolean;
 }
 
 /**
  * Posts a message once: that it is about to be posted is written before, and where it stands afterwards. What was left
  * in between, by a process that ended or a connection that broke, is looked for before it is posted again.
  */
-export async function place(wanted: Wanted, ground: Ground): Promise<Sent> {
+export async function place(wanted: Wanted, ground: Ground): Promise<Stands | NotSent> {
   const { surface, rows, clock } = ground;
   const { key, posting } = wanted;
   const row = await rows((chat) => chat.message(surface.name, key));
   if (row?.id !== undefined) {
-    return { kind: "sent", placed: { channel: row.channel, id: row.id } };
+    return { kind: "sent", placed: { channel: row.channel, id: row.id }, fresh: false };
   }
-  const begun: ChatMessage = row ?? {
-    surface: surface.name,
-    key,
-    channel: posting.channel,
-    thread: posting.thread,
-    id: undefined,
-    state: "posting",
-    atMs: clock.now(),
-  };
-  if (row === undefined) await rows((chat) => chat.keep(begun));
-  const earlier = row === undefined ? undefined : await lookedFor(begun, ground);
-  if (earlier?.kind === "sent") return kept(earlier.placed, begun, wanted, ground);
-  if (earlier !== undefined) return earlier;
-  const sent = await surface.post(wanted.message, { ...posting, key });
-  if (sent.kind !== "sent") return sent;
-  return kept(sent.placed, begun, wanted, ground);
+  if (row !== undefined) return placeAgain(row, wanted, ground);
+  const { channel, thread } = posting;
+  const begun = { surface: surface.name, key, channel, thread, id: undefined } as const;
+  const posted = { ...begun, state: "posting", atMs: clock.now() } as const;
+  await rows((chat) => chat.keep(posted));
+  return post(posted, wanted, ground);
+}
+
+/** It was about to be posted before. */
+async function placeAgain(
+  row: ChatMessage,
+  wanted: Wanted,
+  ground: Ground,
+): Promise<Stands | NotSent> {
+  if (ground.doubts.isUnsent(row.key)) return post(row, wanted, ground);
+  const looked = await lookFor(row, ground);
+  if (looked === "absent") return post(row, wanted, ground);
+  if (looked === "unknown") {
+    return post(row, { ...wanted, message: maybeTwice(wanted.message) }, ground);
+  }
+  if (looked.kind !== "sent") return looked;
+  return { ...(await kept(looked.placed, row, wanted, ground)), fresh: false };
+}
+
+async function post(row: ChatMessage, wanted: Wanted, ground: Ground): Promise<Stands | NotSent> {
+  const { surface, doubts } = ground;
+  const { key, message, posting } = wanted;
+  doubts.over(key);
+  const sent = await surface.post(message, { ...posting, key });
+  if (sent.kind === "later" || sent.kind === "refused") doubts.surelyUnsent(key);
+  return sent.kind === "sent" ? kept(sent.placed, row, wanted, ground) : sent;
 }
 
 /** Puts it down as one to be posted anew: the one that stood there is gone. */
-export async function forget(key: string, { surface, rows, clock }: Ground): Promise<void> {
+export async function forget(key: string, ground: Ground): Promise<void> {
+  const { surface, rows, clock, doubts } = ground;
+  doubts.surelyUnsent(key);
   await rows(async (chat) => {
     const row = await chat.message(surface.name, key);
     if (row === undefined) return;
@@ -63,24 +90,31 @@ export async function forget(key: string, { surface, rows, clock }: Ground): Pro
   });
 }
 
-/** Undefined where it surely does not stand there; after a while of not knowing, twice is better than never. */
-async function lookedFor(
+/** `unknown`: nobody could tell for so long that twice is better than never. */
+async function lookFor(
   { key, channel, thread, atMs }: ChatMessage,
-  { surface, clock }: Ground,
-): Promise<{ readonly kind: "sent"; readonly placed: Placed } | NotSent | undefined> {
+  { surface, doubts }: Ground,
+): Promise<{ readonly kind: "sent"; readonly placed: Placed } | NotSent | "absent" | "unknown"> {
   const where = { channel, ...(thread === undefined ? {} : { thread }) };
   const found = await surface.find(key, where, atMs - SKEW_MS);
   if (found.kind === "found") return { kind: "sent", placed: found.placed };
-  if (found.kind === "absent" || clock.now() - atMs > DOUBT_MS) return undefined;
-  return { kind: "later", afterMs: 2_000, detail: found.detail };
+  if (found.kind === "absent") return "absent";
+  if (doubts.tooLong(key)) return "unknown";
+  return { kind: "later", afterMs: LOOK_AGAIN_MS, detail: found.detail };
+}
+
+function maybeTwice(message: Message): Message {
+  const words = "This may stand here twice: it could not be seen whether it was posted before.";
+  return { ...message, blocks: [...message.blocks, note(words)] };
 }
 
 async function kept(
   placed: Placed,
-  begun: ChatMessage,
+  row: ChatMessage,
   { as }: Wanted,
-  { rows }: Ground,
-): Promise<Sent> {
-  await rows((chat) => chat.keep({ ...begun, channel: placed.channel, id: placed.id, state: as }));
-  return { kind: "sent", placed };
+  { rows, doubts }: Ground,
+): Promise<Stands> {
+  doubts.over(row.key);
+  await rows((chat) => chat.keep({ ...row, channel: placed.channel, id: placed.id, state: as }));
+  return { kind: "sent", placed, fresh: true };
 }

@@ -11,6 +11,8 @@ export interface TopicNow {
   readonly body: Body;
   /** Whether it has come to its end: nothing is to be decided, and nothing is under way. */
   readonly over: boolean;
+  /** Whether it waits for a second person. */
+  readonly pending: boolean;
   /** Who asked. */
   readonly requestedBy: string;
 }
@@ -38,10 +40,12 @@ export async function topicNow(
   const blocks = shown.flatMap((request) => shownBody(request, sources.people).blocks);
   const { request } = one.shown;
   const state = one.view?.run.state;
+  const pending = request.status === "pending";
   const open = (OPEN_RUN_STATES as readonly (string | undefined)[]).includes(state);
   return {
     body: { ...body, blocks: [...body.blocks, ...blocks] },
-    over: request.status !== "pending" && !open && about.length === 0,
+    pending,
+    over: !pending && !open && about.length === 0,
     requestedBy: request.requestedBy,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Conversations } from "../../src/chat/conversations.ts";
 import type { ConversationsOptions } from "../../src/chat/conversations.ts";
+import type { ChatStore } from "../../src/chat/chat-store.ts";
 import { rowsInMemory } from "../../src/chat/rows-in-memory.ts";
 import { VerifyBudget } from "../../src/chat/verify-budget.ts";
 import { answered, refused } from "../../src/command/answer.ts";
@@ -12,6 +13,7 @@ import type { ChatMessage, ChatRows } from "../../src/ports/store/chat.ts";
 import type { Said } from "../../src/ports/chat-said.ts";
 import { FakeSurface } from "../fakes/fake-surface.ts";
 import { SkippingClock } from "../fakes/skipping-clock.ts";
+import { until } from "../mitigation/mitigation-under-test.ts";
 import { actor } from "../mitigation/people.ts";
 import { ORIGIN } from "./mirror-under-test.ts";
 
@@ -42,6 +44,7 @@ function underTest(dispatched: Dispatched, changes: Partial<ConversationsOptions
     aside: (words) => words[0] === "help" || words[0] === "pause",
     agreeing: () => () => undefined,
     wake: () => asked.push("woken"),
+    ours: () => true,
     report: (_reference, error) => reported.push(error),
     dispatcher: {
       dispatch: (typed, asking) => {
@@ -199,31 +202,166 @@ describe("what is said in a chat", () => {
     expect(surface.roots).toHaveLength(1);
   });
 
-  it("ends the message of a process that died while it looked", async () => {
+  it("is answered in the message that was posted although nobody heard of it", async () => {
+    const gate = Promise.withResolvers<Answer>();
+    const { surface, clock, conversations } = underTest(() => gate.promise);
+    surface.faults.push({ step: "post", fault: "lost" });
+    const taken = conversations.take(said("walk current"));
+    await until("it is posted", () => {
+      clock.skip(400);
+      return surface.roots.length === 1;
+    });
+    gate.resolve(found("stalled at relay"));
+    await taken;
+
+    expect(surface.roots.map(({ text }) => text)).toEqual([
+      expect.stringContaining("stalled at relay"),
+    ]);
+  });
+
+  it("is answered anew where somebody took the message away meanwhile", async () => {
+    const gate = Promise.withResolvers<Answer>();
+    const { surface, clock, conversations } = underTest(() => gate.promise);
+    const taken = conversations.take(said("walk current"));
+    await until("it is posted", () => {
+      clock.skip(400);
+      return surface.roots.length === 1;
+    });
+    surface.standing.splice(0);
+    gate.resolve(found("stalled at relay"));
+    await taken;
+
+    expect(surface.roots.map(({ text }) => text)).toEqual([
+      expect.stringContaining("stalled at relay"),
+    ]);
+  });
+
+  it("is answered in its message even where the look at it breaks", async () => {
+    const gate = Promise.withResolvers<Answer>();
+    const { surface, clock, reported, conversations } = underTest(() => gate.promise);
+    const taken = conversations.take(said("walk current"));
+    await until("it is posted", () => {
+      clock.skip(400);
+      return surface.roots.length === 1;
+    });
+    gate.reject(new Error("no disk"));
+    await taken;
+
+    expect(surface.roots[0]?.text).toContain("a fault of its own");
+    expect(reported).toEqual([expect.objectContaining({ message: "no disk" })]);
+  });
+
+  it("is told alone where what was posted cannot be kept", async () => {
+    const kept = rowsInMemory();
+    const broken: ChatStore = async (work) => {
+      if (asking) throw new Error("no disk");
+      return kept(work);
+    };
+    let asking = false;
+    const { surface, reported, conversations } = underTest(
+      async (_typed, { tell }) => {
+        asking = true;
+        tell(line("step 1"));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return found("stalled at relay");
+      },
+      { rows: broken },
+    );
+    await conversations.take(said("walk current"));
+
+    expect(surface.whispers[0]?.text).toContain("a fault of its own");
+    expect(reported).toEqual([expect.objectContaining({ message: "no disk" })]);
+  });
+
+  it("is given up within a second when the bot stops", async () => {
+    const { surface, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    const later = { kind: "later", afterMs: 60_000, detail: "limit" } as const;
+    surface.faults.push({ step: "post", fault: later }, { step: "post", fault: later });
+    const taken = conversations.take(said("walk current"));
+    const beganMs = performance.now();
+    await conversations.close();
+
+    expect(performance.now() - beganMs).toBeLessThan(1_000);
+    await taken;
+    expect(surface.roots).toEqual([]);
+  });
+});
+
+describe("a message that a process left at work when it died", () => {
+  const LEFT: ChatMessage = {
+    surface: "slack",
+    key: "said:old",
+    channel: "C0HOME",
+    thread: undefined,
+    id: undefined,
+    state: "posting",
+    atMs: 1,
+  };
+
+  /** A chat in which it stands, and what the next process keeps of it. */
+  async function leftBehind(row: ChatMessage, changes: Partial<ConversationsOptions> = {}) {
     const kept: ChatMessage[] = [];
-    const left = {
-      surface: "slack",
-      key: "said:old",
-      channel: "C0HOME",
-      thread: undefined,
-      id: "1",
-      state: "working",
-      atMs: 1,
-    } as const;
     const rows: ChatRows = {
       takeOnce: () => Promise.resolve(true),
       forgetActs: () => Promise.resolve(),
       message: () => Promise.resolve(undefined),
-      messages: (_surface, state) => Promise.resolve(state === "working" ? [left] : []),
+      messages: (_surface, state) =>
+        Promise.resolve(state === row.state && kept.length === 0 ? [row] : []),
       keep: (message) => Promise.resolve(void kept.push(message)),
     };
-    const { surface, conversations } = underTest(() => Promise.resolve(found("stalled")), {
-      rows: (work) => work(rows),
+    const store: ChatStore = (work) => work(rows);
+    const answer = () => Promise.resolve(found("stalled"));
+    const next = underTest(answer, { rows: store, ...changes });
+    await next.surface.post(found("x").message, { channel: "C0HOME", key: row.key });
+    return { ...next, kept };
+  }
+
+  it.each([{ ...LEFT, state: "working", id: "1" } as const, LEFT])(
+    "says that it is not looked at any more ($state)",
+    async (row) => {
+      const { surface, conversations, kept } = await leftBehind(row);
+      conversations.begin();
+      await until("it is ended", () => kept.length > 0);
+
+      expect(surface.roots[0]?.text).toContain("Ask again");
+      expect(kept).toEqual([{ ...row, state: "done" }]);
+    },
+  );
+
+  it("is ended when the chat can be reached again", async () => {
+    const { surface, clock, conversations, kept } = await leftBehind(LEFT);
+    surface.blind = true;
+    conversations.begin();
+    await until("it was looked for", () => surface.calls > 1);
+    expect(kept).toEqual([]);
+    surface.blind = false;
+    await until("it is ended", () => {
+      clock.skip(10_000);
+      return kept.length > 0;
     });
-    await surface.post(found("x").message, { channel: "C0HOME" });
-    await conversations.begin();
 
     expect(surface.roots[0]?.text).toContain("Ask again");
-    expect(kept).toEqual([{ ...left, state: "done" }]);
+  });
+
+  it("is left alone while another process has the turn, and where it was begun since", async () => {
+    let ours = false;
+    const row: ChatMessage = { ...LEFT, state: "working", id: "1" };
+    const { surface, clock, conversations, kept } = await leftBehind(row, { ours: () => ours });
+    conversations.begin();
+    clock.skip(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(kept).toEqual([]);
+    ours = true;
+    await until("it is ended", () => {
+      clock.skip(10_000);
+      return kept.length > 0;
+    });
+    expect(surface.roots[0]?.edits).toBe(1);
+
+    const since = await leftBehind({ ...row, atMs: Date.now() + 60_000 });
+    since.conversations.begin();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await since.conversations.close();
+    expect(since.kept).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { pressable } from "../../src/chat/without-buttons.ts";
+import { headline } from "../../src/message/build.ts";
 import { until, withMitigation } from "../mitigation/mitigation-under-test.ts";
+import type { MitigationUnderTest } from "../mitigation/mitigation-under-test.ts";
 import { actor } from "../mitigation/people.ts";
 import { caughtUp, mirrorOf } from "./mirror-under-test.ts";
 
@@ -81,6 +83,70 @@ describe("a request in a chat", () => {
       expect(surface.thread(root?.id ?? "").at(-1)?.text).toMatch(/head\s+[0-9a-f]{64}/);
     }));
 
+  it("is told below its run what became of what was asked about the run", () =>
+    withMitigation(async (under) => {
+      const { mirror, surface } = await mirrorOf(under);
+      mirror.start();
+      const id = await heldResume(under);
+      await caughtUp(mirror, under);
+      const asked = await under.use.skip(ada, id);
+      await caughtUp(mirror, under);
+      expect(pressable(surface.roots[0]?.message ?? none)).toEqual(
+        expect.arrayContaining([expect.stringContaining("approve R2")]),
+      );
+      expect(asked).toMatchObject({ kind: "asked" });
+      await under.use.deny(ben, "R2", "start it by hand");
+      await caughtUp(mirror, under);
+      await mirror.close();
+
+      expect(surface.roots).toHaveLength(1);
+      const told = surface.thread(surface.roots[0]?.id ?? "").map(({ text }) => text);
+      expect(told.filter((words) => words.includes("denied by Ben Test"))).toHaveLength(1);
+    }));
+
+  it("is reminded of in its thread, and not in front of everybody", () =>
+    withMitigation(async (under) => {
+      const { mirror, surface } = await mirrorOf(under);
+      mirror.start();
+      await under.request(ada, { verb: "pause" });
+      await caughtUp(mirror, under);
+      under.clock.skip(125_000);
+      await until("it is reminded of", () => {
+        mirror.wake();
+        return surface.standing.length > 1;
+      });
+      await mirror.close();
+
+      const [reminder] = surface.thread(surface.roots[0]?.id ?? "");
+      expect(reminder?.posting).toMatchObject({ broadcast: false, call: ["ada", "ben", "dan"] });
+    }));
+
+  it("is edited a few times however often it changes", () =>
+    withMitigation(async (under) => {
+      const { mirror, surface } = await mirrorOf(under);
+      mirror.start();
+      const id = await heldResume(under);
+      await caughtUp(mirror, under);
+      const { ledger } = await under.opened();
+      const before = surface.roots[0]?.edits ?? 0;
+      for (let n = 1; n <= 1_000; n += 1) {
+        await ledger.store.write(({ runs }) => runs.change(id, ["held"], { note: `look ${n}` }));
+        mirror.wake();
+        // Ten seconds in all.
+        under.clock.skip(10);
+      }
+      under.clock.skip(2_000);
+      await until("the last one is shown", () => {
+        mirror.wake();
+        return surface.roots[0]?.text.includes("look 1000") ?? false;
+      });
+      await mirror.close();
+
+      const edits = (surface.roots[0]?.edits ?? 0) - before;
+      expect(edits).toBeGreaterThan(2);
+      expect(edits).toBeLessThan(9);
+    }));
+
   it("is posted anew where somebody took its message away", () =>
     withMitigation(async (under) => {
       const { mirror, surface } = await mirrorOf(under);
@@ -113,7 +179,12 @@ describe("a chat that cannot be reached", () => {
 
       expect(surface.roots).toHaveLength(1);
       expect(surface.roots[0]?.text).toContain("denied");
-      expect(mirror.state()).toEqual({ waiting: 0, oldestMs: undefined, failure: undefined });
+      expect(mirror.state()).toEqual({
+        waiting: 0,
+        oldestMs: undefined,
+        failure: undefined,
+        untold: 0,
+      });
     }));
 
   it("is not told twice what arrived although nobody heard of it", () =>
@@ -128,19 +199,68 @@ describe("a chat that cannot be reached", () => {
       expect(surface.standing).toHaveLength(1);
     }));
 
+  it("is told for itself what its message cannot show", () =>
+    withMitigation(async (under) => {
+      const { mirror, surface } = await mirrorOf(under);
+      surface.faults.push({ step: "post", fault: TOO_LONG });
+      mirror.start();
+      await under.request(ada, { verb: "pause" });
+      await caughtUp(mirror, under);
+      await mirror.close();
+
+      expect(surface.standing.map(({ posting }) => posting.key)).toEqual(["notice:1"]);
+      expect(surface.standing[0]?.text).toContain("Ada Test asks to pause");
+      expect(pressable(surface.standing[0]?.message ?? none)).toEqual([]);
+    }));
+
   it("does not keep back everything for one message that it will not take", () =>
     withMitigation(async (under) => {
       const { mirror, surface } = await mirrorOf(under);
-      const refused = { kind: "refused", detail: "msg_too_long" } as const;
-      surface.faults.push({ step: "post", fault: refused });
+      const refused = { step: "post", fault: TOO_LONG } as const;
+      surface.faults.push(refused, refused);
       mirror.start();
       const { id } = await under.request(ada, { verb: "pause" });
-      await until("it is skipped", () => mirror.state().failure === "msg_too_long");
+      await until("it is skipped", () => mirror.state().untold === 1);
       await under.use.withdraw(ada, id);
       await caughtUp(mirror, under);
       await mirror.close();
 
       expect(surface.roots.at(-1)?.text).toContain("withdrawn");
+      expect(under.reported.splice(0)).toEqual([
+        expect.objectContaining({ message: expect.stringMatching(/R1: msg_too_long/) }),
+      ]);
+    }));
+
+  it("is told nothing by a process that has not the turn, and everything once it has", () =>
+    withMitigation(async (under) => {
+      const { mirror, surface } = await mirrorOf(under);
+      under.withoutTurn = true;
+      mirror.start();
+      const { ledger } = await under.opened();
+      await ledger.store.write(({ outbox }) => outbox.add(NOTICE));
+      for (let n = 0; n < 5; n += 1) await tick(mirror);
+      expect(surface.calls).toBe(0);
+      under.withoutTurn = false;
+      await caughtUp(mirror, under);
+      await mirror.close();
+
+      expect(surface.roots.map(({ text }) => text)).toEqual([
+        expect.stringContaining("it was restarted"),
+      ]);
+    }));
+
+  it("is left within a second, also while it does not answer", () =>
+    withMitigation(async (under) => {
+      const { mirror, surface } = await mirrorOf(under);
+      surface.before = () => new Promise(() => undefined);
+      mirror.start();
+      await under.request(ada, { verb: "pause" });
+      mirror.wake();
+      await until("it is called", () => surface.calls > 0);
+      const beganMs = performance.now();
+      await mirror.close();
+
+      expect(performance.now() - beganMs).toBeLessThan(1_000);
     }));
 
   it("is not told what happened long before it was configured", () =>
@@ -158,42 +278,23 @@ describe("a chat that cannot be reached", () => {
     }));
 });
 
-describe("a process that is killed while it tells", () => {
-  /** Every call of the surface is a moment to die in, before it is done and after it. */
-  it.each([1, 2, 3, 4, 5, 6].flatMap((at) => [[at, "before"] as const, [at, "after"] as const]))(
-    "at call %i, %s it is done, leaves nothing out and doubles nothing",
-    (at, when) =>
-      withMitigation(async (under) => {
-        const { mirror, surface } = await mirrorOf(under);
-        const dying = { halted: false };
-        const hang = new Promise<void>(() => undefined);
-        surface.before = async (step) => {
-          if (surface.calls !== at) return;
-          dying.halted = true;
-          // Done, but its outcome reaches nobody.
-          if (when === "after") surface.faults.push({ step, fault: "lost" });
-          if (when === "before") await hang;
-        };
-        mirror.start();
-        const { id } = await under.request(ada, { verb: "pause" });
-        for (let n = 0; n < 40 && !dying.halted; n += 1) await tick(mirror);
-        await under.use.deny(ben, id, "no");
-        for (let n = 0; n < 40 && !dying.halted; n += 1) await tick(mirror);
-        surface.before = () => Promise.resolve();
-        void mirror.close();
+const TOO_LONG = { kind: "refused", detail: "msg_too_long" } as const;
 
-        const again = await mirrorOf(under, surface);
-        again.mirror.start();
-        await caughtUp(again.mirror, under);
-        await again.mirror.close();
-        expect(surface.roots).toHaveLength(1);
-        expect(surface.roots[0]?.text).toContain("denied");
-        expect(surface.thread(surface.roots[0]?.id ?? "").length).toBeLessThanOrEqual(1);
-      }),
-  );
-});
+const NOTICE = {
+  topic: "lattice",
+  audience: "everyone",
+  body: { title: "started", blocks: [headline("neutral", "it was restarted")] },
+  atMs: Date.now(),
+} as const;
 
 const none = { origin: null, title: "", blocks: [] };
+
+/** A resume that holds at unseal, whose unit fails to start. */
+async function heldResume(under: MitigationUnderTest): Promise<string> {
+  for (const name of under.hosts.names) under.hosts.unit(name).stopByHand();
+  under.hosts.unit("unseal-1").onStart = "fails";
+  return under.run([ada, ben], { verb: "resume" });
+}
 
 function tick(mirror: { wake(): void }): Promise<void> {
   mirror.wake();

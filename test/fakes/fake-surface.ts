@@ -19,6 +19,8 @@ export interface Standing {
   /** Its words, as a terminal shows them. */
   readonly text: string;
   readonly edits: number;
+  /** Its words when it was posted. */
+  readonly first: string;
 }
 
 type Step = "post" | "edit" | "find";
@@ -33,6 +35,8 @@ export class FakeSurface implements ChatSurface {
   /** What the next calls meet, in order; `lost` is done and not told. */
   readonly faults: { readonly step: Step; readonly fault: NotSent | "lost" | "throws" }[] = [];
   calls = 0;
+  /** Whether it cannot be looked through for messages. */
+  blind = false;
   /** Called before each call; it may never return, as a process that is killed. */
   before: (step: Step) => Promise<void> = () => Promise.resolve();
   #ids = 0;
@@ -48,7 +52,8 @@ export class FakeSurface implements ChatSurface {
     const fault = await this.#meet("post");
     if (fault !== undefined && fault !== "lost") return fault;
     const id = `${(this.#ids += 1)}`;
-    this.standing.push({ id, posting, message, text: plainText(message), edits: 0 });
+    const text = plainText(message);
+    this.standing.push({ id, posting, message, text, edits: 0, first: text });
     if (fault === "lost") return { kind: "unsure", detail: "the connection broke" };
     return { kind: "sent", placed: { channel: posting.channel, id } };
   }
@@ -66,7 +71,8 @@ export class FakeSurface implements ChatSurface {
 
   async find(key: string, place: Place): Promise<Found> {
     const fault = await this.#meet("find");
-    if (fault !== undefined) return { kind: "unknown", detail: "it cannot be looked for" };
+    if (fault !== undefined || this.blind)
+      return { kind: "unknown", detail: "it cannot be looked for" };
     const found = this.standing.find(
       ({ posting }) => posting.key === key && posting.channel === place.channel,
     );
