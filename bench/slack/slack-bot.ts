@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openSlack } from "../../src/adapters/slack/open-slack.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
 import { openApp } from "../../src/app/app.ts";
+import type { App } from "../../src/app/app.ts";
 import { openChat } from "../../src/app/chat.ts";
 import { VerifyBudget } from "../../src/chat/verify-budget.ts";
 import { parseConfig } from "../../src/config/load.ts";
@@ -11,6 +12,7 @@ import { Secret } from "../../src/config/secret.ts";
 import { loadScenario } from "../../src/drill/scenario.ts";
 import { Simulation } from "../../src/drill/simulation.ts";
 import { loadTopology } from "../../src/drill/topology.ts";
+import type { Message } from "../../src/message/model.ts";
 import { isRefusal } from "../../src/message/refusal.ts";
 import { noTelemetry } from "../../src/ports/telemetry.ts";
 import type { Said } from "../../src/ports/chat-said.ts";
@@ -27,46 +29,41 @@ export interface SlackBot {
   readonly slack: FakeSlack;
   /** What reached the application. */
   readonly taken: Said[];
+  /** What `help` answers. */
+  help(): Promise<Message>;
   /** How many of these are answered. */
   ended(): number;
   close(): Promise<void>;
 }
 
-export async function openSlackBot(sleepMs: number): Promise<SlackBot> {
+interface SlackBotOptions {
+  readonly sleepMs: number;
+  /** How long the sources of a walk take, so that many are under way at once. */
+  readonly walkMs?: number;
+}
+
+export async function openSlackBot({ sleepMs, walkMs = 0 }: SlackBotOptions): Promise<SlackBot> {
   const slack = await FakeSlack.open({
     channels: [{ id: CHANNEL, name: "incident", members: MEMBERS }],
   });
-  const simulation = await Simulation.open(loadTopology(), loadScenario("healthy"), () =>
-    Date.now(),
-  );
-  const folder = mkdtempSync(join(tmpdir(), "lattice-bench-"));
-  const config = parseConfig(simulation.configText, folder);
-  const report = (_reference: string, error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
-  };
-  const app = openApp({
-    config,
-    clock: systemClock,
-    telemetry: noTelemetry,
-    env: { PATH: process.env["PATH"] },
-    drill: undefined,
-    holder: "a measurement",
-    pid: process.pid,
-    report,
-  });
+  const lattice = await openLattice();
+  const { app } = lattice;
+  const help = async () => (await app.dispatcher.dispatch("help")).message;
   const opened = await openSlack({
     config: { mode: "socket", team: slack.team, channels: [CHANNEL], apiUrl: slack.apiUrl },
     tokens: { bot: new Secret(slack.botToken), reach: new Secret(slack.appToken) },
-    people: config.people,
+    people: {},
     origin: app.origin,
-    help: async () => (await app.dispatcher.dispatch("help")).message,
+    help,
     refused: () => undefined,
     report,
     now: () => systemClock.now(),
   });
   const { surface } = opened;
   const budget = new VerifyBudget(systemClock);
-  const chat = await openChat({ app, surface, budget, stored: true, clock: systemClock, report });
+  const slow = withSlowWalks(app, walkMs);
+  const parts = { surface, budget, stored: true, clock: systemClock, report };
+  const chat = await openChat({ app: slow, ...parts });
   if (isRefusal(chat)) throw new Error(chat.text);
   const taken: Said[] = [];
   let ended = 0;
@@ -80,13 +77,53 @@ export async function openSlackBot(sleepMs: number): Promise<SlackBot> {
   return {
     slack,
     taken,
+    help,
     ended: () => ended,
     close: async () => {
       await Promise.all([opened.close(), chat.close()]);
+      await lattice.close();
+      await slack.close();
+    },
+  };
+}
+
+function report(_reference: string, error: unknown): void {
+  process.stderr.write(`${String(error)}\n`);
+}
+
+/** A simulated lattice, and the application on it with a store on disk. */
+async function openLattice(): Promise<{ readonly app: App; close(): Promise<void> }> {
+  const simulation = await Simulation.open(loadTopology(), loadScenario("healthy"), () =>
+    Date.now(),
+  );
+  const folder = mkdtempSync(join(tmpdir(), "lattice-bench-"));
+  const app = openApp({
+    config: parseConfig(simulation.configText, folder),
+    clock: systemClock,
+    telemetry: noTelemetry,
+    env: { PATH: process.env["PATH"] },
+    drill: undefined,
+    holder: "a measurement",
+    pid: process.pid,
+    report,
+  });
+  return {
+    app,
+    close: async () => {
       await app.close();
       await simulation.close();
-      await slack.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function withSlowWalks(app: App, walkMs: number) {
+  const { desk, origin, dispatcher } = app;
+  const slow: Pick<typeof dispatcher, "dispatch"> = {
+    dispatch: async (typed, asking) => {
+      if (String(typed).startsWith("walk")) await slept(walkMs);
+      return dispatcher.dispatch(typed, asking);
+    },
+  };
+  return { desk, origin, dispatcher: slow };
 }

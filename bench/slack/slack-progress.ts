@@ -4,6 +4,7 @@ import { paced } from "../../src/adapters/slack/pacing.ts";
 import { openSlackWeb } from "../../src/adapters/slack/web/open-web.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
 import { Conversation } from "../../src/chat/conversation.ts";
+import { Doubts } from "../../src/chat/doubts.ts";
 import { rowsInMemory } from "../../src/chat/rows-in-memory.ts";
 import { answered } from "../../src/command/answer.ts";
 import { headline, line } from "../../src/message/build.ts";
@@ -34,7 +35,14 @@ export const slackProgress: Figure = {
       const from = { channel: CHANNEL, user: MEMBERS[0] ?? "" };
       const actor = { id: "ada", name: "Ada", roles: [], via: "slack", prove } as const;
       const said = { surface: "slack", key: "1", typed: "verify", actor, from } as const;
-      const parts = { surface, rows: rowsInMemory(), origin, clock: systemClock };
+      const parts = {
+        surface,
+        rows: rowsInMemory(),
+        doubts: new Doubts(systemClock),
+        origin,
+        clock: systemClock,
+        stop: new AbortController().signal,
+      };
       const conversation = new Conversation(said, "verify upstream relay", parts);
       for (let n = 1; n <= UPDATES; n += 1) {
         conversation.tell(line(`step ${n}`));

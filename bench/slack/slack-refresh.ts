@@ -11,7 +11,7 @@ export const slackRefresh: Figure = {
   bound: 0,
   unit: "commands",
   async measure({ sleepMs }) {
-    const bot = await openSlackBot(sleepMs);
+    const bot = await openSlackBot({ sleepMs });
     const { slack, taken } = bot;
     try {
       let over = false;

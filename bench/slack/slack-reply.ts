@@ -1,4 +1,5 @@
 import type { FakeSlack } from "../../test/fakes/slack/fake-slack.ts";
+import { renderMessage } from "../../src/adapters/slack/render/render-message.ts";
 import { median } from "../figure.ts";
 import type { Figure } from "../figure.ts";
 import { openBareEcho } from "./bare-echo.ts";
@@ -15,8 +16,8 @@ export const slackReply: Figure = {
   bound: 3,
   unit: "ratio",
   async measure({ sleepMs }) {
-    const bare = await openBareEcho();
-    const bot = await openSlackBot(sleepMs);
+    const bot = await openSlackBot({ sleepMs });
+    const bare = await openBareEcho(renderMessage(await bot.help()));
     try {
       const echoes: number[] = [];
       const replies: number[] = [];
