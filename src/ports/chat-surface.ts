@@ -1,4 +1,5 @@
 import type { Message } from "../message/model.ts";
+import type { Parted } from "../message/parting/part-on.ts";
 import type { ChatName } from "./actor.ts";
 
 /** A message that stands in a chat. */
@@ -41,12 +42,6 @@ export type NotSent =
   | { readonly kind: "refused"; readonly detail: string };
 
 export type Sent = { readonly kind: "sent"; readonly placed: Placed } | NotSent;
-
-/** A message parted into what stands first and what belongs into the thread below it, in order. */
-export interface Parted {
-  readonly root: Message;
-  readonly thread: readonly Message[];
-}
 
 /** A chat, as messages reach it. No method throws. */
 export interface ChatSurface {

@@ -1,10 +1,10 @@
 import type { Message } from "../../src/message/model.ts";
+import type { Parted } from "../../src/message/parting/part-on.ts";
 import { plainText } from "../../src/message/plain-text.ts";
 import type {
   ChatSurface,
   Found,
   NotSent,
-  Parted,
   Place,
   Placed,
   Posting,

@@ -1,8 +1,9 @@
 import type { types } from "@slack/bolt";
 import { clean } from "../../../message/clean.ts";
+import { cut } from "../../../message/cut.ts";
 import type { CommandButton, OfferedCommand } from "../../../message/model.ts";
 import { LIMITS } from "./limits.ts";
-import { cut, plain } from "./plain.ts";
+import { plain } from "./plain.ts";
 
 /**
  * What a press of such a button means: `say:<n>` says the button's value as a command; `ask:<n>` asks for a reason

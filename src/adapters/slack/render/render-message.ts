@@ -1,10 +1,10 @@
 import type { types } from "@slack/bolt";
 import type { Block, Message } from "../../../message/model.ts";
+import { fitOn } from "../../../message/parting/fit-on.ts";
 import { slackBlocks } from "./block.ts";
-import { cutNote } from "./cut-note.ts";
 import { fallbackText } from "./fallback-text.ts";
-import { headerBlock, withShortTitle } from "./header.ts";
-import { packed, pieces, ROOM, ROOM_BESIDE_NOTE } from "./packing.ts";
+import { headerBlock } from "./header.ts";
+import { SHEET } from "./sheet.ts";
 
 /** What `chat.postMessage` and `chat.update` take of a message. No block has a `block_id`: Slack gives each its own. */
 export interface SlackMessage {
@@ -18,18 +18,8 @@ export interface SlackMessage {
  * end, which says so: `partMessage` makes parts that are never cut.
  */
 export function renderMessage(message: Message): SlackMessage {
-  const whole = withShortTitle(message);
-  const all = pieces(whole.blocks);
-  const shown = packed(all, ROOM).rest.length === 0 ? all : cutToFit(all);
-  return {
-    text: fallbackText({ ...whole, blocks: shown }),
-    blocks: [headerBlock(whole), ...numbered(shown)],
-  };
-}
-
-function cutToFit(all: readonly Block[]): readonly Block[] {
-  const { fits, rest } = packed(all, ROOM_BESIDE_NOTE);
-  return [...fits, cutNote(rest)];
+  const shown = fitOn(message, SHEET);
+  return { text: fallbackText(shown), blocks: [headerBlock(shown), ...numbered(shown.blocks)] };
 }
 
 /** No two buttons of a message have the same number. */

@@ -1,13 +1,8 @@
 import type { types } from "@slack/bolt";
+import type { Weight } from "../../../message/parting/sheet.ts";
 import { LIMITS } from "./limits.ts";
 
-/** What blocks take of a message. */
-export interface Weight {
-  readonly blocks: number;
-  /** Characters, with more for each object; LIMITS.message has the most. */
-  readonly size: number;
-}
-
+/** Characters, with more for each object; LIMITS.message has the most. */
 export function weightOf(blocks: readonly types.KnownBlock[]): Weight {
   return { blocks: blocks.length, size: sizeOf(blocks) };
 }
@@ -23,12 +18,4 @@ function sizeOf(value: unknown): number {
 
 function sum(values: readonly unknown[]): number {
   return values.reduce<number>((total, value) => total + sizeOf(value), 0);
-}
-
-export function plus(a: Weight, b: Weight): Weight {
-  return { blocks: a.blocks + b.blocks, size: a.size + b.size };
-}
-
-export function within(weight: Weight, room: Weight): boolean {
-  return weight.blocks <= room.blocks && weight.size <= room.size;
 }

@@ -1,5 +1,5 @@
-import { note } from "../../../message/build.ts";
-import type { Block } from "../../../message/model.ts";
+import { note } from "../build.ts";
+import type { Block } from "../model.ts";
 import { restWords } from "./rest-words.ts";
 
 /** Says what a message leaves out, and where it is. */

@@ -1,6 +1,6 @@
-import type { Block } from "../../../message/model.ts";
-import { plainLine } from "../../../message/plain-text.ts";
-import { cut } from "./plain.ts";
+import type { Block } from "../model.ts";
+import { plainLine } from "../plain-text.ts";
+import { cut } from "../cut.ts";
 
 const MOST_NAMED = 3;
 

@@ -1,0 +1,32 @@
+import type { Block } from "../model.ts";
+import type { Room } from "../pieces.ts";
+
+/** What one message of a surface holds, and how that is measured. */
+export interface Sheet {
+  /** UTF-16 units of the first line. */
+  readonly header: number;
+  /** What one block holds; longer ones are cut into pieces. */
+  readonly block: Room;
+  /** What a message holds beside its first line. */
+  readonly whole: Weight;
+  /** The same of one that ends with a note on where the rest is. */
+  readonly besideNote: Weight;
+  /** Messages in a thread for one root. */
+  readonly thread: number;
+  readonly weigh: (block: Block) => Weight;
+}
+
+/** What blocks take of a message. */
+export interface Weight {
+  readonly blocks: number;
+  /** In the surface's own measure: characters or bytes. */
+  readonly size: number;
+}
+
+export function plus(a: Weight, b: Weight): Weight {
+  return { blocks: a.blocks + b.blocks, size: a.size + b.size };
+}
+
+export function within(weight: Weight, room: Weight): boolean {
+  return weight.blocks <= room.blocks && weight.size <= room.size;
+}
