@@ -10,7 +10,8 @@ import {
   table,
   text,
 } from "../message/build.ts";
-import type { Block, Body, Line, OfferedCommand, Tone } from "../message/model.ts";
+import type { Block, Body, Line, Tone } from "../message/model.ts";
+import { offeredLook } from "../message/offered-look.ts";
 import { listed } from "../runbook/words.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { StepResult, VerifyResult } from "./result.ts";
@@ -163,31 +164,15 @@ function others({ others: rest = [] }: VerifyResult): readonly Block[] {
 
 function next({ mitigations }: VerifyResult, { again }: EntryWords): Block {
   const offered = mitigations.flatMap(({ command, text: why }) =>
-    command === undefined ? [] : [offer(command, why)],
+    command === undefined ? [] : [offeredLook(command, why)],
   );
   return commands([
     ...offered,
-    offer(again, "look again"),
+    offeredLook(again, "look again"),
     {
       text: "walk current",
       why: "the slots, organism by organism",
       button: { label: "Walk current slot" },
     },
   ]);
-}
-
-/** Characters of a button's label. */
-const MOST_LABEL = 24;
-
-/** Only what looks can be pressed: nothing that has a word to be filled in, and no export. */
-function offer(command: string, why: string): OfferedCommand {
-  if (!command.startsWith("verify ") || /[<>"…]|--/.test(command)) return { text: command, why };
-  return { text: command, why, button: { label: labelOf(command) } };
-}
-
-/** As many words of the command as a label holds. */
-function labelOf(command: string): string {
-  const words = command.replace("verify", "Verify").split(" ");
-  const lengths = words.keys().map((index) => words.slice(0, index + 1).join(" "));
-  return lengths.filter((label) => label.length <= MOST_LABEL).reduce((_, longest) => longest, "");
 }

@@ -3,7 +3,6 @@ import type { Organism } from "../lattice/organism.ts";
 import { shortId } from "../lattice/lattice-id.ts";
 import {
   code,
-  commands,
   detail,
   headline,
   line,
@@ -16,6 +15,7 @@ import {
 } from "../message/build.ts";
 import type { Block, Line } from "../message/model.ts";
 import { headlineOf } from "./headline.ts";
+import { nextCommands } from "./next-commands.ts";
 import type { OrganismResult, WalkResult } from "./result.ts";
 
 /** A walk as a message. The first lines are the answer; the rest is what it stands on. */
@@ -196,37 +196,6 @@ function unreadList(result: WalkResult): readonly Block[] {
       ".",
     ),
   ];
-}
-
-/** What to type next, where looking again can tell more. */
-function nextCommands({ verdict, slot, clockSlot }: WalkResult): readonly Block[] {
-  switch (verdict) {
-    case "complete":
-    case "not-won":
-      return [];
-    case "stalled":
-      return [
-        commands([
-          {
-            text: "walk current",
-            why: "has it gone on since?",
-            button: { label: "Walk current slot" },
-          },
-        ]),
-      ];
-    case "in-progress":
-    case "inconsistent":
-    case "unknown":
-      return [
-        commands([
-          {
-            text: `walk ${slot}`,
-            why: slot > clockSlot ? "once it has begun" : "look again",
-            button: { label: "Walk this slot" },
-          },
-        ]),
-      ];
-  }
 }
 
 function names(organisms: readonly Organism[]): string {
