@@ -11,3 +11,4 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends \
   ansible-core faketime iproute2 mmdebstrap openssh-client openssh-server postgresql-15 procps prometheus sudo util-linux >/dev/null
+"$(dirname "$0")"/install-synapse.sh
