@@ -1,6 +1,6 @@
 import type { Message } from "../model.ts";
 import { cutNote } from "./cut-note.ts";
-import { packed, pieces } from "./packing.ts";
+import { packed } from "./packing.ts";
 import type { Sheet } from "./sheet.ts";
 import { withShortTitle } from "./title.ts";
 
@@ -10,7 +10,7 @@ import { withShortTitle } from "./title.ts";
  */
 export function fitOn(message: Message, sheet: Sheet): Message {
   const short = withShortTitle(message, sheet);
-  const all = pieces(short.blocks, sheet);
+  const all = short.blocks.flatMap(sheet.pieces);
   const { weigh, whole, besideNote } = sheet;
   if (packed(all, { room: whole, weigh }).rest.length === 0) return { ...short, blocks: all };
   const { fits, rest } = packed(all, { room: besideNote, weigh });

@@ -1,11 +1,6 @@
-import { blockPieces } from "../block-pieces.ts";
 import type { Block } from "../model.ts";
 import { plus, within } from "./sheet.ts";
 import type { Sheet, Weight } from "./sheet.ts";
-
-export function pieces(blocks: readonly Block[], { block: room }: Sheet): readonly Block[] {
-  return blocks.flatMap((block) => blockPieces(block, room));
-}
 
 export interface Packed {
   readonly fits: readonly Block[];

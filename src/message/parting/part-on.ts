@@ -1,7 +1,7 @@
 import { note } from "../build.ts";
 import type { Block, Message } from "../model.ts";
 import { cutNote } from "./cut-note.ts";
-import { inOrder, packed, pieces } from "./packing.ts";
+import { inOrder, packed } from "./packing.ts";
 import { restWords } from "./rest-words.ts";
 import type { Sheet } from "./sheet.ts";
 import { retitled, withShortTitle } from "./title.ts";
@@ -19,14 +19,8 @@ export interface Parted {
  */
 export function partOn(message: Message, sheet: Sheet): Parted {
   const whole = withShortTitle(message, sheet);
-  const root = pieces(
-    whole.blocks.filter(({ detail }) => detail !== true),
-    sheet,
-  );
-  const detail = pieces(
-    whole.blocks.filter(({ detail: is }) => is === true),
-    sheet,
-  );
+  const root = whole.blocks.filter(({ detail }) => detail !== true).flatMap(sheet.pieces);
+  const detail = whole.blocks.filter((block) => block.detail === true).flatMap(sheet.pieces);
   const { weigh } = sheet;
   const alone = packed(root, { room: sheet.whole, weigh });
   if (alone.rest.length === 0 && detail.length === 0) {

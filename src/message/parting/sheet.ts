@@ -1,12 +1,11 @@
 import type { Block } from "../model.ts";
-import type { Room } from "../pieces.ts";
 
 /** What one message of a surface holds, and how that is measured. */
 export interface Sheet {
   /** UTF-16 units of the first line. */
   readonly header: number;
-  /** What one block holds; longer ones are cut into pieces. */
-  readonly block: Room;
+  /** A block as it is or in pieces, each of which fits; without its `detail` flag. */
+  readonly pieces: (block: Block) => readonly Block[];
   /** What a message holds beside its first line. */
   readonly whole: Weight;
   /** The same of one that ends with a note on where the rest is. */

@@ -1,25 +1,19 @@
 import type { types } from "@slack/bolt";
 import { line, strong } from "../../../message/build.ts";
-import type { Block, Line, Tone } from "../../../message/model.ts";
+import { isBlank } from "../../../message/is-blank.ts";
+import type { Block, Line } from "../../../message/model.ts";
 import { plainLine } from "../../../message/plain-text.ts";
+import { TONE_WORDS } from "../../../message/tone-words.ts";
 import { commandBlocks } from "./commands.ts";
 import { plain } from "./plain.ts";
-import { bullets, isBlank, preformatted, richText, section } from "./rich-text.ts";
+import { bullets, preformatted, richText, section } from "./rich-text.ts";
 import { tableBlock } from "./table.ts";
-
-/** A symbol of its own shape and a word, so that nobody needs to see its colour. */
-const TONES: Readonly<Record<Tone, string>> = {
-  good: "✅ OK · ",
-  bad: "🛑 Attention · ",
-  unsure: "❓ Not sure · ",
-  neutral: "ℹ️ ",
-};
 
 /** One block in Block Kit; nothing for one that has nothing to show. `button` is the number of its first button. */
 export function slackBlocks(block: Block, button: number): readonly types.KnownBlock[] {
   switch (block.kind) {
     case "headline":
-      return [richText(section(line(strong(TONES[block.tone]), ...block.line)))];
+      return [richText(section(line(strong(TONE_WORDS[block.tone]), ...block.line)))];
     case "text":
       return isBlank(block.line) ? [] : [richText(section(block.line))];
     case "note":

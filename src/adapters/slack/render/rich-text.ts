@@ -24,11 +24,6 @@ export function richText(...inner: readonly types.RichTextBlockElement[]): types
   return { type: "rich_text", elements: [...inner] };
 }
 
-/** Whether there is anything to see. */
-export function isBlank(line: Line): boolean {
-  return line.every((span) => span.kind !== "time" && clean(span.text).trim() === "");
-}
-
 /** At least one: Slack refuses an element without text, and a section without elements shows nothing. */
 function elements(line: Line): types.RichTextElement[] {
   const made = line.filter((span) => span.kind === "time" || span.text !== "").map(element);

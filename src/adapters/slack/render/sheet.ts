@@ -1,3 +1,4 @@
+import { blockPieces } from "../../../message/block-pieces.ts";
 import type { Sheet, Weight } from "../../../message/parting/sheet.ts";
 import { slackBlocks } from "./block.ts";
 import { LIMITS } from "./limits.ts";
@@ -15,7 +16,7 @@ const NOTE: Weight = { blocks: 1, size: 500 };
 /** A message in Slack, weighed in characters with so many more for each object. */
 export const SHEET: Sheet = {
   header: LIMITS.header,
-  block: LIMITS.block,
+  pieces: (block) => blockPieces(block, LIMITS.block),
   whole: WHOLE,
   besideNote: { blocks: WHOLE.blocks - NOTE.blocks, size: WHOLE.size - NOTE.size },
   thread: LIMITS.thread,

@@ -1,7 +1,8 @@
 import type { types } from "@slack/bolt";
 import { line, strong } from "../../../message/build.ts";
+import { isBlank } from "../../../message/is-blank.ts";
 import type { Block, Line } from "../../../message/model.ts";
-import { bullets, isBlank, richText, section } from "./rich-text.ts";
+import { bullets, richText, section } from "./rich-text.ts";
 
 /** A row is a line of its own, its first cell bold: a grid of columns falls apart on a phone. */
 export function tableBlock({
