@@ -109,6 +109,15 @@ module.exports = {
     onlyIn("pg", "^node_modules/pg/", ["^src/adapters/store/"]),
     onlyIn("canonicalize", "^node_modules/canonicalize/", ["^src/audit/"]),
     onlyIn("slack", "^node_modules/@slack/", ["^src/adapters/slack/"]),
+    onlyIn("matrix", "^node_modules/matrix-bot-sdk/", ["^src/adapters/matrix/"]),
+    {
+      name: "matrix-loaded-with-care",
+      comment:
+        "matrix-bot-sdk cannot be imported where its native library is missing: src/adapters/matrix/sdk/load-sdk.ts loads it.",
+      severity: "error",
+      from: {},
+      to: { path: "^node_modules/matrix-bot-sdk/", dependencyTypesNot: ["type-only"] },
+    },
     onlyIn("pino", "^node_modules/pino/", ["^src/adapters/log\\.ts$"]),
     onlyIn("yaml", "^node_modules/yaml/", [
       "^src/config/",

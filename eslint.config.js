@@ -11,7 +11,12 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ["eslint.config.js", ".dependency-cruiser.cjs", "test/jest/*.cjs"],
+          allowDefaultProject: [
+            "eslint.config.js",
+            ".dependency-cruiser.cjs",
+            "test/jest/*.cjs",
+            "stubs/*/*.cjs",
+          ],
         },
         tsconfigRootDir: import.meta.dirname,
       },
