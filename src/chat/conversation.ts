@@ -54,7 +54,7 @@ export class Conversation {
   /** Has a message posted where the answer takes its time. */
   async begin(): Promise<void> {
     await this.#parts.clock.wait(AT_ONCE_MS, this.#over.signal);
-    if (!this.#over.signal.aborted) this.#show();
+    if (!this.#over.signal.aborted && this.#placing === undefined) this.#show();
   }
 
   readonly tell = (line: Line): void => {

@@ -1,75 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { Conversations } from "../../src/chat/conversations.ts";
-import type { ConversationsOptions } from "../../src/chat/conversations.ts";
 import type { ChatStore } from "../../src/chat/chat-store.ts";
 import { rowsInMemory } from "../../src/chat/rows-in-memory.ts";
-import { VerifyBudget } from "../../src/chat/verify-budget.ts";
-import { answered, refused } from "../../src/command/answer.ts";
+import { refused } from "../../src/command/answer.ts";
 import type { Answer } from "../../src/command/answer.ts";
-import type { Asking } from "../../src/command/define-command.ts";
-import { detail, headline, line, text } from "../../src/message/build.ts";
+import { line } from "../../src/message/build.ts";
 import { refusal } from "../../src/message/refusal.ts";
-import type { ChatMessage, ChatRows } from "../../src/ports/store/chat.ts";
-import type { Said } from "../../src/ports/chat-said.ts";
-import { FakeSurface } from "../fakes/fake-surface.ts";
-import { SkippingClock } from "../fakes/skipping-clock.ts";
 import { until } from "../mitigation/mitigation-under-test.ts";
 import { actor } from "../mitigation/people.ts";
+import { found, said, underTest } from "./conversations-under-test.ts";
 import { ORIGIN } from "./mirror-under-test.ts";
-
-type Dispatched = (typed: string | readonly string[], asking: Asking) => Promise<Answer>;
-
-const found = (words: string) =>
-  answered(
-    "walk",
-    {
-      outcome: "finding",
-      result: {},
-      body: { title: "walk", blocks: [headline("bad", words), detail(text("step by step"))] },
-    },
-    ORIGIN,
-  );
-
-function underTest(dispatched: Dispatched, changes: Partial<ConversationsOptions> = {}) {
-  const surface = new FakeSurface();
-  const clock = new SkippingClock();
-  const asked: string[] = [];
-  const reported: unknown[] = [];
-  const conversations = new Conversations({
-    surface,
-    clock,
-    origin: ORIGIN,
-    rows: rowsInMemory(),
-    budget: new VerifyBudget(clock),
-    aside: (words) => words[0] === "help" || words[0] === "pause",
-    agreeing: () => () => undefined,
-    wake: () => asked.push("woken"),
-    ours: () => true,
-    report: (_reference, error) => reported.push(error),
-    dispatcher: {
-      dispatch: (typed, asking) => {
-        asked.push(String(typed));
-        if (asking === undefined) throw new Error("nobody asks");
-        return dispatched(typed, asking);
-      },
-    },
-    ...changes,
-  });
-  return { surface, clock, asked, reported, conversations };
-}
-
-let keys = 0;
-
-function said(typed: string, changes: Partial<Said> = {}): Said {
-  return {
-    surface: "slack",
-    key: `k${(keys += 1)}`,
-    typed,
-    actor: actor("ada", "slack"),
-    from: { channel: "C0HOME", user: "U0ADA00001" },
-    ...changes,
-  };
-}
 
 describe("what is said in a chat", () => {
   it("is answered by one message, with its detail in the thread", async () => {
@@ -125,6 +64,32 @@ describe("what is said in a chat", () => {
     await taken;
 
     expect(surface.roots.map(({ edits }) => edits)).toEqual([1]);
+  });
+
+  it("is one message where the first of it takes longer than the answer was waited for", async () => {
+    const posted = Promise.withResolvers<undefined>();
+    const looked = Promise.withResolvers<Answer>();
+    const { surface, clock, conversations } = underTest((_typed, { tell }) => {
+      tell(line("step 1"));
+      return looked.promise;
+    });
+    let posts = 0;
+    surface.before = async (step) => {
+      if (step !== "post") return;
+      posts += 1;
+      await posted.promise;
+    };
+    const taken = conversations.take(said("verify upstream relay"));
+    await until("it is being posted", () => posts > 0);
+    clock.skip(400);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    posted.resolve(undefined);
+    looked.resolve(found("stalled at relay"));
+    await taken;
+
+    expect(surface.roots.map(({ text }) => text)).toEqual([
+      expect.stringContaining("stalled at relay"),
+    ]);
   });
 
   it("is done once, however often it is delivered", async () => {
@@ -284,84 +249,5 @@ describe("what is said in a chat", () => {
     expect(performance.now() - beganMs).toBeLessThan(1_000);
     await taken;
     expect(surface.roots).toEqual([]);
-  });
-});
-
-describe("a message that a process left at work when it died", () => {
-  const LEFT: ChatMessage = {
-    surface: "slack",
-    key: "said:old",
-    channel: "C0HOME",
-    thread: undefined,
-    id: undefined,
-    state: "posting",
-    atMs: 1,
-  };
-
-  /** A chat in which it stands, and what the next process keeps of it. */
-  async function leftBehind(row: ChatMessage, changes: Partial<ConversationsOptions> = {}) {
-    const kept: ChatMessage[] = [];
-    const rows: ChatRows = {
-      takeOnce: () => Promise.resolve(true),
-      forgetActs: () => Promise.resolve(),
-      message: () => Promise.resolve(undefined),
-      messages: (_surface, state) =>
-        Promise.resolve(state === row.state && kept.length === 0 ? [row] : []),
-      keep: (message) => Promise.resolve(void kept.push(message)),
-    };
-    const store: ChatStore = (work) => work(rows);
-    const answer = () => Promise.resolve(found("stalled"));
-    const next = underTest(answer, { rows: store, ...changes });
-    await next.surface.post(found("x").message, { channel: "C0HOME", key: row.key });
-    return { ...next, kept };
-  }
-
-  it.each([{ ...LEFT, state: "working", id: "1" } as const, LEFT])(
-    "says that it is not looked at any more ($state)",
-    async (row) => {
-      const { surface, conversations, kept } = await leftBehind(row);
-      conversations.begin();
-      await until("it is ended", () => kept.length > 0);
-
-      expect(surface.roots[0]?.text).toContain("Ask again");
-      expect(kept).toEqual([{ ...row, state: "done" }]);
-    },
-  );
-
-  it("is ended when the chat can be reached again", async () => {
-    const { surface, clock, conversations, kept } = await leftBehind(LEFT);
-    surface.blind = true;
-    conversations.begin();
-    await until("it was looked for", () => surface.calls > 1);
-    expect(kept).toEqual([]);
-    surface.blind = false;
-    await until("it is ended", () => {
-      clock.skip(10_000);
-      return kept.length > 0;
-    });
-
-    expect(surface.roots[0]?.text).toContain("Ask again");
-  });
-
-  it("is left alone while another process has the turn, and where it was begun since", async () => {
-    let ours = false;
-    const row: ChatMessage = { ...LEFT, state: "working", id: "1" };
-    const { surface, clock, conversations, kept } = await leftBehind(row, { ours: () => ours });
-    conversations.begin();
-    clock.skip(10_000);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(kept).toEqual([]);
-    ours = true;
-    await until("it is ended", () => {
-      clock.skip(10_000);
-      return kept.length > 0;
-    });
-    expect(surface.roots[0]?.edits).toBe(1);
-
-    const since = await leftBehind({ ...row, atMs: Date.now() + 60_000 });
-    since.conversations.begin();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await since.conversations.close();
-    expect(since.kept).toEqual([]);
   });
 });
