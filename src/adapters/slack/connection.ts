@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Socket } from "./socket.ts";
 
+/** What a connection needs of a socket. */
+export type OneSocket = Pick<Socket, "open" | "toBeRenewed" | "gone" | "close">;
+
 /** Waits between attempts to connect: at once after a renewal, then longer while Slack cannot be reached. */
 const WAITS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000];
 
@@ -21,13 +24,15 @@ export interface ConnectionState {
  * cannot be asked for an address.
  */
 export class Connection {
-  readonly #make: () => Socket;
+  readonly #make: () => OneSocket;
   readonly #stop = new AbortController();
-  readonly #open = new Set<Socket>();
+  /** Those that are open; not the one that is being opened, by which nobody can be heard yet. */
+  readonly #open = new Set<OneSocket>();
+  #opening: OneSocket | undefined;
   #state: ConnectionState = { connected: false, sinceMs: undefined, why: undefined };
   #working: Promise<void> | undefined;
 
-  constructor(make: () => Socket) {
+  constructor(make: () => OneSocket) {
     this.#make = make;
   }
 
@@ -47,7 +52,8 @@ export class Connection {
   /** Says farewell, and breaks off where nobody answers it. */
   async close(): Promise<void> {
     this.#stop.abort();
-    await Promise.all([...this.#open].map((socket) => socket.close()));
+    const sockets = [...this.#open, ...(this.#opening === undefined ? [] : [this.#opening])];
+    await Promise.all(sockets.map((socket) => socket.close()));
     await this.#working;
   }
 
@@ -59,10 +65,11 @@ export class Connection {
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
       if (this.#stopped()) return;
       const socket = this.#make();
-      this.#open.add(socket);
+      this.#opening = socket;
       const why = await socket.open();
+      this.#opening = undefined;
       if (why === undefined) this.#opened(socket);
-      else this.#failed(socket, why);
+      else this.#state = { ...this.#state, why };
       failures = why === undefined ? 0 : failures + 1;
       attempted();
       if (why !== undefined) continue;
@@ -72,17 +79,13 @@ export class Connection {
     }
   }
 
-  #opened(socket: Socket): void {
+  #opened(socket: OneSocket): void {
+    this.#open.add(socket);
     this.#state = { connected: true, sinceMs: Date.now(), why: undefined };
     void this.#until(socket);
   }
 
-  #failed(socket: Socket, why: string): void {
-    this.#open.delete(socket);
-    this.#state = { ...this.#state, why };
-  }
-
-  async #until(socket: Socket): Promise<void> {
+  async #until(socket: OneSocket): Promise<void> {
     await socket.toBeRenewed;
     const { signal } = this.#stop;
     await Promise.race([
@@ -91,7 +94,7 @@ export class Connection {
     ]);
     this.#open.delete(socket);
     if (this.#open.size === 0) {
-      this.#state = { connected: false, sinceMs: Date.now(), why: undefined };
+      this.#state = { ...this.#state, connected: false, sinceMs: Date.now() };
     }
     await socket.close();
   }
