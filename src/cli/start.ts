@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Listener } from "../adapters/http/listener.ts";
 import { isLogLevel, LOG_LEVELS, openLog } from "../adapters/log.ts";
 import type { Logger } from "../adapters/log.ts";
@@ -82,7 +83,10 @@ async function serveUntilStopped({ app, config, telemetry, log, report }: Bot): 
     return { ready: reasons.length === 0, reasons };
   };
   const { registry } = telemetry;
-  const listener = new Listener({ registry, readiness, mounts: chats.mounts });
+  const fault = (error: unknown) => {
+    report(randomUUID().slice(0, 8), error);
+  };
+  const listener = new Listener({ registry, readiness, mounts: chats.mounts, report: fault });
   try {
     const { address, port } = await listener.listen(config.http.host, config.http.port);
     log.info({ lattice: config.lattice.name, address, port }, "listening");

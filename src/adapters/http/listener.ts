@@ -9,7 +9,7 @@ import type { Readiness } from "../../ports/readiness.ts";
 /** How long requests under way may take to end once the bot stops. */
 const DRAIN_MS = 5_000;
 
-/** Whoever answers on a path of its own, and reads the request itself. */
+/** Whoever answers what is posted on a path of its own, and reads the request itself. */
 export interface HttpMount {
   readonly path: string;
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
@@ -19,13 +19,15 @@ export interface ListenerOptions {
   readonly registry: Registry;
   readonly readiness: () => Readiness;
   readonly mounts?: readonly HttpMount[];
+  /** Told of whatever a mount throws; whoever asked is answered 500. */
+  readonly report?: (error: unknown) => void;
 }
 
 /** The bot's one HTTP listener: metrics, health, and what is mounted on it. */
 export class Listener {
   readonly #server: Server;
 
-  constructor({ registry, readiness, mounts = [] }: ListenerOptions) {
+  constructor({ registry, readiness, mounts = [], report = () => undefined }: ListenerOptions) {
     const app = new Hono();
     app.get("/metrics", async (context) => {
       const page = await registry.metrics();
@@ -45,7 +47,7 @@ export class Listener {
       const [path] = (request.url ?? "").split("?");
       const mount = mounts.find((one) => one.path === path);
       if (mount === undefined) void own(request, response);
-      else mount.handler(request, response);
+      else give(request, response, { mount, report });
     });
   }
 
@@ -73,5 +75,26 @@ export class Listener {
       });
       server.closeIdleConnections();
     });
+  }
+}
+
+/** Nothing that a stranger sends may end the bot: what a mount does not expect is answered here. */
+function give(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { mount, report }: { readonly mount: HttpMount; readonly report: (error: unknown) => void },
+): void {
+  if (request.method !== "POST") {
+    const error = "Only POST is answered here.";
+    response.writeHead(405, { allow: "POST", "content-type": "application/json" });
+    response.end(JSON.stringify({ error }));
+    return;
+  }
+  try {
+    mount.handler(request, response);
+  } catch (error) {
+    report(error);
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
   }
 }
