@@ -11,6 +11,8 @@ const FAREWELL_MS = 400;
 /** What opens a socket, for words about its failures. */
 const OPENING = { method: "apps.connections.open", variable: "SLACK_APP_TOKEN" } as const;
 
+const CLOSED = "Slack closed the socket at once";
+
 type OnMessage = (data: unknown, isBinary: boolean) => void;
 
 /**
@@ -21,13 +23,14 @@ export class Socket {
   readonly #receiver: SocketModeReceiver;
   readonly #renew = Promise.withResolvers<undefined>();
   readonly #end = Promise.withResolvers<undefined>();
+  #ended = false;
 
   /** Of a receiver that does not connect again by itself. */
   constructor(receiver: SocketModeReceiver) {
     this.#receiver = receiver;
     const { client } = receiver;
     client.on("disconnected", () => {
-      this.#end.resolve(undefined);
+      this.#ends();
     });
     const own = client.listeners("ws_message") as readonly OnMessage[];
     client.removeAllListeners("ws_message");
@@ -37,20 +40,27 @@ export class Socket {
     });
   }
 
-  /** Undefined once it is open, else why it is not. */
+  /** Undefined once it is open, else why it is not. Ends at once where it is closed meanwhile. */
   async open(): Promise<string | undefined> {
     // A socket that is open and never greeted is none.
     const late = setTimeout(() => {
       void this.close();
     }, GREETING_MS);
+    const started = this.#start();
     try {
-      await this.#receiver.client.start();
-      return undefined;
+      return await Promise.race([started, this.#end.promise.then(() => CLOSED)]);
     } catch (error) {
       return whyOf(error);
     } finally {
       clearTimeout(late);
     }
+  }
+
+  /** The client opens a socket also where it was told farewell while Slack did not say yet where to connect. */
+  async #start(): Promise<undefined> {
+    await this.#receiver.client.start();
+    if (this.#ended) await this.close();
+    return undefined;
   }
 
   /** Resolves when Slack gives it nothing more, and another is to take its place. */
@@ -68,6 +78,11 @@ export class Socket {
     const { client } = this.#receiver;
     const gone = client.disconnect().catch(() => undefined);
     if (!(await within(FAREWELL_MS, gone))) void client.disconnect().catch(() => undefined);
+    this.#ends();
+  }
+
+  #ends(): void {
+    this.#ended = true;
     this.#end.resolve(undefined);
   }
 }
@@ -88,7 +103,7 @@ function isRenewal(data: unknown): boolean {
 
 /** The client rejects without an error where the socket ended before it was greeted. */
 function whyOf(error: unknown): string {
-  if (error === undefined) return "Slack closed the socket at once";
+  if (error === undefined) return CLOSED;
   return webFailure(OPENING, error).detail;
 }
 

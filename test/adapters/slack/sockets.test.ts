@@ -97,6 +97,22 @@ describe("the sockets to Slack", () => {
     expect(performance.now() - began).toBeLessThan(1_000);
     expect(connected()).toEqual([false, false]);
   });
+
+  it("are left within a second while Slack does not say where to connect", async () => {
+    const asked = () => slack.calls("apps.connections.open").length;
+    const before = asked();
+    slack.faults.next("apps.connections.open", { kind: "slow", ms: 1_200 });
+    slack.cut({ all: false });
+    await slack.until(() => asked() > before);
+    const began = performance.now();
+    await sockets.stop();
+
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await slack.until(() => slack.sockets === 0);
+    // Slack says it now, and its client opens what it was told: that is closed, too.
+    await slack.until(() => slack.sockets === 1);
+    await slack.until(() => slack.sockets === 0);
+  });
 });
 
 async function receiverFor(appToken: string): Promise<Receiver> {
