@@ -16,7 +16,9 @@ export function goneReasons(sockets: readonly Socket[], nowMs: number): readonly
   if (sockets.length === 0 || sockets.some(({ connected }) => connected)) return [];
   const ends = sockets.flatMap(({ sinceMs }) => (sinceMs === undefined ? [] : [sinceMs]));
   const sinceMs = ends.length === 0 ? undefined : Math.max(...ends);
-  if (sinceMs !== undefined && nowMs - sinceMs < GONE_MS) return [];
+  const goneMs = nowMs - (sinceMs ?? -Infinity);
+  // Less than nothing: the clock was set back, and nobody knows for how long it is gone.
+  if (goneMs >= 0 && goneMs < GONE_MS) return [];
   const since = sinceMs === undefined ? "yet" : `since ${new Date(sinceMs).toISOString()}`;
   const why = sockets.find((socket) => socket.why !== undefined)?.why;
   return [`slack: not connected ${since}${why === undefined ? "" : `: ${why}`}`];

@@ -21,6 +21,10 @@ describe("Slack, as readiness sees its sockets", () => {
     ]);
   });
 
+  it("is gone also where the clock was set back since", () => {
+    expect(goneReasons([gone(T)], T - 3_600_000)).toHaveLength(1);
+  });
+
   it("is not there before a first socket is open, and says why", () => {
     expect(goneReasons([NEVER, NEVER], T)).toEqual(["slack: not connected yet"]);
     expect(goneReasons([NEVER, { ...NEVER, why: "no such token" }], T)).toEqual([
