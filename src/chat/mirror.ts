@@ -132,14 +132,13 @@ export class Mirror {
     }
   }
 
-  /** A chat that was never told anything begins with now. */
+  /** A chat that is new begins with now, and keeps to that beginning however long it takes nothing. */
   async #begin(startedMs: number): Promise<void> {
     const { surface, ledger } = this.#options;
     await ledger.store.write(async ({ outbox }) => {
-      if ((await outbox.sentBy(surface.name)) > 0) return;
       const newest = await outbox.newest(100);
       const old = newest.find(({ atMs }) => atMs < startedMs - BEFORE_MS);
-      if (old !== undefined) await outbox.sent(surface.name, old.seq);
+      await outbox.begin(surface.name, old?.seq ?? 0);
     });
   }
 

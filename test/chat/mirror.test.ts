@@ -263,6 +263,34 @@ describe("a chat that cannot be reached", () => {
       expect(performance.now() - beganMs).toBeLessThan(1_000);
     }));
 
+  it("is told everything since it was configured, also what it did not take before a restart", () =>
+    withMitigation(async (under) => {
+      const { mirror: first, surface } = await mirrorOf(under);
+      const revoked = {
+        kind: "later",
+        afterMs: 30_000,
+        detail: "token_revoked",
+        mend: true,
+      } as const;
+      surface.faults.push({ step: "post", fault: revoked });
+      first.start();
+      const { ledger } = await under.opened();
+      await ledger.store.write(({ outbox }) => outbox.add(NOTICE));
+      first.wake();
+      await until("it is not taken", () => first.state().failure === "token_revoked");
+      await first.close();
+      // Somebody needs two minutes for a new token.
+      under.clock.skip(120_000);
+      const { mirror: second } = await mirrorOf(under, surface);
+      second.start();
+      await caughtUp(second, under);
+      await second.close();
+
+      expect(surface.roots.map(({ text }) => text)).toEqual([
+        expect.stringContaining("it was restarted"),
+      ]);
+    }));
+
   it("is not told what happened long before it was configured", () =>
     withMitigation(async (under) => {
       const { id } = await under.request(ada, { verb: "pause" });

@@ -25,6 +25,8 @@ export interface Outbox {
   newest(limit: number): Promise<readonly StoredNotice[]>;
   /** How far a surface has sent; 0 where it never did. */
   sentBy(surface: string): Promise<number>;
+  /** Has a surface begin after `seq`; one that has begun before goes on where it is. */
+  begin(surface: string, seq: number): Promise<void>;
   /** Everything up to `seq` has reached the surface. */
   sent(surface: string, seq: number): Promise<void>;
 }

@@ -139,6 +139,22 @@ export function transactionsContract(tested: Tested): void {
     });
   });
 
+  describe("a surface that messages are sent to", () => {
+    it("begins once, also where it begins with the first of them", async () => {
+      const { store } = tested();
+      const begin = (surface: string, seq: number) =>
+        store.write(({ outbox }) => outbox.begin(surface, seq));
+      await begin("slack", 0);
+      await begin("slack", 7);
+      await begin("matrix", 3);
+
+      const told = await store.read(({ outbox }) =>
+        Promise.all(["slack", "matrix"].map((surface) => outbox.sentBy(surface))),
+      );
+      expect(told).toEqual([0, 3]);
+    });
+  });
+
   describe("notes", () => {
     it("are kept by name, the last one", async () => {
       const { store } = tested();

@@ -64,6 +64,16 @@ export class OutboxRows implements Outbox {
     return row?.seq ?? 0;
   }
 
+  async begin(surface: string, seq: number): Promise<void> {
+    await this.#session.run((db) =>
+      db
+        .insertInto("outbox_sent")
+        .values({ surface, seq })
+        .onConflict((conflict) => conflict.column("surface").doNothing())
+        .execute(),
+    );
+  }
+
   /** Never goes back: a surface that was slower than another of its kind has nothing to take back. */
   async sent(surface: string, seq: number): Promise<void> {
     await this.#session.run((db) =>
