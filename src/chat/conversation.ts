@@ -3,6 +3,7 @@ import type { Line, Message, Origin } from "../message/model.ts";
 import { Coalesced } from "../mitigation/coalesced.ts";
 import type { Said } from "../ports/chat-said.ts";
 import type { NotSent, Placed, Sent } from "../ports/chat-surface.ts";
+import { beginsToEnd } from "./answering.ts";
 import { forget, place } from "./placing.ts";
 import type { Ground, Stands } from "./placing.ts";
 import { workingBody } from "./working-message.ts";
@@ -72,11 +73,13 @@ export class Conversation {
   /** Puts the answer in the place of what stood there, and its detail into the thread. */
   async end({ message }: Answer): Promise<NotSent | undefined> {
     this.#over.abort();
-    const { surface, rows } = this.#parts;
+    const { surface, rows, clock } = this.#parts;
     const { root, thread } = surface.part(message);
     await this.#edits.flush().catch(() => undefined);
     const failed = await this.#placing;
     if (failed?.kind === "refused") return failed;
+    const { name } = surface;
+    await rows((chat) => beginsToEnd(chat, { surface: name, key: this.#key }, clock.now()));
     const placed = await this.#patiently(() => this.#final(root));
     if (placed.kind !== "sent") return placed;
     await rows(async (chat) => {

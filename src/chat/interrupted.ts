@@ -1,15 +1,18 @@
 import type { Origin } from "../message/model.ts";
 import type { ChatSurface } from "../ports/chat-surface.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { ChatMessage } from "../ports/store/chat.ts";
 import type { ChatStore } from "./chat-store.ts";
+import { beginsToEnd } from "./answering.ts";
 import { ANSWER_KEY, DETAIL_KEY } from "./conversation.ts";
 import { SKEW_MS } from "./placing.ts";
-import { interruptedBody } from "./working-message.ts";
+import { interruptedBody, perhapsAnsweredBody } from "./working-message.ts";
 
 interface Parts {
   readonly surface: ChatSurface;
   readonly rows: ChatStore;
   readonly origin: Origin;
+  readonly clock: Clock;
 }
 
 /** Messages that are ended in one go. */
@@ -19,13 +22,11 @@ const MOST = 100;
  * Ends the answers that a process which died left at work before `beforeMs`. True when none is left: one that cannot
  * be found or edited now is left for another time.
  */
-export async function endInterrupted(
-  { surface, rows, origin }: Parts,
-  beforeMs: number,
-): Promise<boolean> {
+export async function endInterrupted(parts: Parts, beforeMs: number): Promise<boolean> {
+  const { surface, rows } = parts;
   let left = 0;
   for (const row of await interrupted(surface, rows, beforeMs)) {
-    const ended = row.key.startsWith(DETAIL_KEY) || (await end(row, surface, origin));
+    const ended = row.key.startsWith(DETAIL_KEY) || (await end(row, parts));
     if (ended) await rows((chat) => chat.keep({ ...row, state: "done" }));
     else left += 1;
   }
@@ -48,7 +49,7 @@ async function interrupted(
 }
 
 /** False where it may still stand there as it was. */
-async function end(row: ChatMessage, surface: ChatSurface, origin: Origin): Promise<boolean> {
+async function end(row: ChatMessage, { surface, rows, origin, clock }: Parts): Promise<boolean> {
   const { key, channel, thread, id, atMs } = row;
   const where = { channel, ...(thread === undefined ? {} : { thread }) };
   const found =
@@ -56,6 +57,13 @@ async function end(row: ChatMessage, surface: ChatSurface, origin: Origin): Prom
       ? await surface.find(key, where, atMs - SKEW_MS)
       : ({ kind: "found", placed: { channel, id } } as const);
   if (found.kind !== "found") return found.kind === "absent";
-  const edited = await surface.edit(found.placed, { origin, ...interruptedBody() });
-  return edited.kind === "sent" || edited.kind === "refused";
+  const { placed } = found;
+  if (await rows((chat) => beginsToEnd(chat, row, clock.now()))) {
+    const edited = await surface.edit(placed, { origin, ...interruptedBody() });
+    return edited.kind === "sent" || edited.kind === "refused";
+  }
+  // Its answer may stand there, and nothing is put in the place of an answer.
+  const below = { channel: placed.channel, thread: thread ?? placed.id };
+  const posted = await surface.post({ origin, ...perhapsAnsweredBody() }, below);
+  return posted.kind !== "later";
 }

@@ -29,3 +29,16 @@ export function interruptedBody(): Body {
     ],
   };
 }
+
+/** What is said below it where the answer may stand there by now: a bot cannot see what its messages say. */
+export function perhapsAnsweredBody(): Body {
+  return {
+    title: "could not tell",
+    blocks: [
+      headline(
+        "unsure",
+        "The bot was started anew while it answered. If the answer does not stand above, nothing is looked at any more: ask again.",
+      ),
+    ],
+  };
+}

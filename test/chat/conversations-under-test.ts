@@ -25,7 +25,7 @@ export const found = (words: string) =>
     ORIGIN,
   );
 
-interface Changes extends Partial<ConversationsOptions> {
+export interface Changes extends Partial<ConversationsOptions> {
   readonly clock?: SkippingClock;
 }
 

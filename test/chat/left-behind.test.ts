@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ConversationsOptions } from "../../src/chat/conversations.ts";
 import type { ChatStore } from "../../src/chat/chat-store.ts";
 import type { ChatMessage, ChatRows } from "../../src/ports/store/chat.ts";
 import { until } from "../mitigation/mitigation-under-test.ts";
 import { found, underTest } from "./conversations-under-test.ts";
+import type { Changes } from "./conversations-under-test.ts";
 
 describe("a message that a process left at work when it died", () => {
   const LEFT: ChatMessage = {
@@ -17,7 +17,7 @@ describe("a message that a process left at work when it died", () => {
   };
 
   /** A chat in which it stands, and what the next process keeps of it. */
-  async function leftBehind(row: ChatMessage, changes: Partial<ConversationsOptions> = {}) {
+  async function leftBehind(row: ChatMessage, changes: Changes = {}) {
     const kept: ChatMessage[] = [];
     const rows: ChatRows = {
       takeOnce: () => Promise.resolve(true),
