@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { ChatMessage } from "../ports/store/chat.ts";
 import type { ChatStore } from "./chat-store.ts";
 import type { Doubts } from "./doubts.ts";
+import { withoutButtons } from "./without-buttons.ts";
 
 /** A chat's clock is not ours: its messages are looked for from this long before. */
 export const SKEW_MS = 60_000;
@@ -73,7 +74,7 @@ async function placeAgain(
 async function post(row: ChatMessage, wanted: Wanted, ground: Ground): Promise<Stands | NotSent> {
   const { surface, doubts } = ground;
   const { key, message, posting } = wanted;
-  doubts.over(key);
+  doubts.begins(key);
   const sent = await surface.post(message, { ...posting, key });
   if (sent.kind === "later" || sent.kind === "refused") doubts.surelyUnsent(key);
   return sent.kind === "sent" ? kept(sent.placed, row, wanted, ground) : sent;
@@ -98,9 +99,13 @@ async function lookFor(
   const where = { channel, ...(thread === undefined ? {} : { thread }) };
   const found = await surface.find(key, where, atMs - SKEW_MS);
   if (found.kind === "found") return { kind: "sent", placed: found.placed };
-  if (found.kind === "absent") return "absent";
-  if (doubts.tooLong(key)) return "unknown";
-  return { kind: "later", afterMs: LOOK_AGAIN_MS, detail: found.detail };
+  if (found.kind === "unknown") {
+    if (doubts.tooLong(key)) return "unknown";
+    return { kind: "later", afterMs: LOOK_AGAIN_MS, detail: found.detail };
+  }
+  if (!doubts.mayBeLate(key)) return "absent";
+  const detail = "a message that may have been posted does not show yet";
+  return { kind: "later", afterMs: LOOK_AGAIN_MS, detail };
 }
 
 function maybeTwice(message: Message): Message {
@@ -111,10 +116,25 @@ function maybeTwice(message: Message): Message {
 async function kept(
   placed: Placed,
   row: ChatMessage,
-  { as }: Wanted,
-  { rows, doubts }: Ground,
+  { as, message }: Wanted,
+  { surface, rows, doubts }: Ground,
 ): Promise<Stands> {
-  doubts.over(row.key);
-  await rows((chat) => chat.keep({ ...row, channel: placed.channel, id: placed.id, state: as }));
-  return { kind: "sent", placed, fresh: true };
+  const { key } = row;
+  doubts.over(key);
+  const other = await rows(async (chat) => {
+    const now = await chat.message(surface.name, key);
+    if (now?.id !== undefined && now.id !== placed.id) return { channel: now.channel, id: now.id };
+    await chat.keep({ ...row, channel: placed.channel, id: placed.id, state: as });
+    return undefined;
+  });
+  if (other === undefined) return { kind: "sent", placed, fresh: true };
+  // Another process posted it, too, and nobody would ever edit this one.
+  await surface.edit(placed, orphaned(message));
+  return { kind: "sent", placed: other, fresh: false };
+}
+
+function orphaned(message: Message): Message {
+  const words = "This stands here twice: the other message shows how it goes on.";
+  const bare = withoutButtons(message);
+  return { ...bare, blocks: [...bare.blocks, note(words)] };
 }
