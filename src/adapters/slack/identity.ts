@@ -37,14 +37,26 @@ export async function recognise(
   directory: Directory,
 ): Promise<Recognised> {
   if (speaker.teams.some((team) => team !== ours.team)) return stranger("workspace");
-  const { channel } = speaker;
+  const [user, misplaced] = await Promise.all([
+    directory.user(speaker.user, { fresh: false }),
+    outOfPlace(speaker, ours, directory),
+  ]);
+  const recognised = memberOf(ours, user);
+  // Only a member hears where the bot answers.
+  return recognised.kind === "member" ? (misplaced ?? recognised) : recognised;
+}
+
+/** What is said of the place; undefined where nothing speaks against it. */
+async function outOfPlace(
+  { channel }: Speaker,
+  ours: Ours,
+  directory: Directory,
+): Promise<Recognised | undefined> {
   // A shortcut is used outside of any channel.
-  if (channel !== undefined) {
-    if (!ours.channels.includes(channel)) return stranger("channel", ours);
-    const why = notOurChannel(await directory.channel(channel));
-    if (why !== undefined) return stranger(why);
-  }
-  return memberOf(ours, await directory.user(speaker.user, { fresh: false }));
+  if (channel === undefined) return undefined;
+  if (!ours.channels.includes(channel)) return stranger("channel", ours);
+  const why = notOurChannel(await directory.channel(channel));
+  return why === undefined ? undefined : stranger(why);
 }
 
 /** Slack's own, which it does not call a bot (docs.slack.dev, objects/user-object). */
@@ -62,7 +74,8 @@ export function memberOf({ team }: Pick<Ours, "team">, looked: Looked<SlackUser>
   return { kind: "member", user };
 }
 
-function notOurChannel(looked: Looked<SlackChannel>): Stranger | undefined {
+/** Why a channel is none where anything of the lattice may be said; undefined where it may. */
+export function notOurChannel(looked: Looked<SlackChannel>): Stranger | undefined {
   if (looked.kind === "absent") return "channel";
   if (looked.kind === "unknown") return "slack-silent";
   const { is_ext_shared, is_org_shared, is_pending_ext_shared } = looked.value;

@@ -71,6 +71,22 @@ describe("who acts in Slack", () => {
     expect(await why({ ...ADA, teams: ["T0OPS00001", "T0EVIL0001"] })).toBe("workspace");
   });
 
+  it("is told the channels only where they are a full member", async () => {
+    const elsewhere = { ...ADA, channel: "C0OTHER001" };
+    const told = async (user: object) =>
+      recognise(elsewhere, OURS, slackSaying({ user: { ...USER, ...user } }).directory);
+
+    expect(JSON.stringify(await told({}))).toContain("C0INCIDENT");
+    for (const stranger of [
+      { is_restricted: true },
+      { team_id: "T0EVIL0001" },
+      { deleted: true },
+      { is_bot: true },
+    ]) {
+      expect(JSON.stringify(await told(stranger))).not.toContain("C0INCIDENT");
+    }
+  });
+
   it("is nobody while Slack cannot be asked", async () => {
     const silent: WebAnswer = { kind: "later", afterMs: 1, detail: "away" };
     expect(await why(ADA, { user: silent })).toBe("slack-silent");

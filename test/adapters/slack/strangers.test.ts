@@ -49,6 +49,14 @@ describe.each(["socket", "http"] as const)("whom the bot does not answer, in %s 
     expect(under.refused).toEqual(["channel"]);
   });
 
+  it("a guest in another channel, without a word of where the bot answers", async () => {
+    under.slack.addUser({ id: NEW, isRestricted: true });
+    await under.slack.slash(NEW, "walk current", { channel: OTHER });
+
+    expect(await under.told(NEW)).toMatch(/^(?!.*C0INCIDENT).*guests/s);
+    expect(under.refused).toEqual(["guest"]);
+  });
+
   it.each([
     ["shared", { isExtShared: true }],
     ["shared with the organisation", { isOrgShared: true }],
