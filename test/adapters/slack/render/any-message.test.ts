@@ -6,7 +6,7 @@ import { renderMessage } from "../../../../src/adapters/slack/render/render-mess
 import type { SlackMessage } from "../../../../src/adapters/slack/render/render-message.ts";
 import { clean } from "../../../../src/message/clean.ts";
 import type { Block, Message } from "../../../../src/message/model.ts";
-import { anyMessage } from "./any-message.ts";
+import { anyMessage } from "../../../message/any-message.ts";
 import { problemsOf } from "./problems.ts";
 
 const RUNS = { numRuns: 60 };

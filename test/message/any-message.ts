@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Block, Line, Message, OfferedCommand, Span } from "../../../../src/message/model.ts";
+import type { Block, Line, Message, OfferedCommand, Span } from "../../src/message/model.ts";
 
 /** Any message there could be: hostile, empty, huge. */
 
@@ -19,6 +19,20 @@ const HOSTILE = [
   "mailto:a@evil.example",
   "&lt;!channel&gt;",
   "*bold* _i_ ~s~ `c` ```p``` > q",
+  "@room",
+  "@ada:example.org",
+  "#general:example.org",
+  "!abc:example.org",
+  "https://matrix.to/#/@ada:example.org",
+  "matrix.to/#/%40ada%3Aexample.org",
+  "matrix:u/ada:example.org",
+  "<a href='https://evil.example'>ok</a>",
+  "<img src=x onerror=alert(1)>",
+  "</code></pre><script>",
+  "</td></tr></table><b>",
+  "&#60;b&#62;",
+  "漢字",
+  '"quoted" \\ backslash',
   "\u202eright to left",
   "\u0000\u001b[31m\r\n\t",
   "\ud83d",
