@@ -16,6 +16,7 @@ export function rowsInMemory(): ChatStore {
 class MemoryRows implements ChatRows {
   readonly #acts = new Map<string, number>();
   readonly #messages = new Map<string, ChatMessage>();
+  readonly #facts = new Map<string, string>();
 
   takeOnce(key: string, atMs: number, forMs: number): Promise<boolean> {
     const takenMs = this.#acts.get(key);
@@ -41,10 +42,24 @@ class MemoryRows implements ChatRows {
     return Promise.resolve([]);
   }
 
+  /** What is asked for and what runs needs a store. */
+  living(): Promise<readonly ChatMessage[]> {
+    return Promise.resolve([]);
+  }
+
   keep(message: ChatMessage): Promise<void> {
     const name = `${message.surface} ${message.key}`;
     if (message.state === "done") this.#messages.delete(name);
     else this.#messages.set(name, message);
+    return Promise.resolve();
+  }
+
+  fact(surface: string, name: string): Promise<string | undefined> {
+    return Promise.resolve(this.#facts.get(`${surface} ${name}`));
+  }
+
+  keepFact(surface: string, name: string, value: string): Promise<void> {
+    this.#facts.set(`${surface} ${name}`, value);
     return Promise.resolve();
   }
 }

@@ -18,6 +18,8 @@ export interface Database {
   readonly lease: LeaseTable;
   readonly chat_act: { readonly name: string; readonly at_ms: number };
   readonly chat_message: ChatMessageTable;
+  readonly agreeing: AgreeingTable;
+  readonly chat_fact: ChatFactTable;
   readonly note: { readonly name: string; readonly value: string };
   readonly migration: MigrationTable;
 }
@@ -113,6 +115,19 @@ export interface ChatMessageTable {
   readonly id: string | null;
   readonly state: ChatMessageState;
   readonly at_ms: number;
+  readonly shown: string | null;
+}
+
+export interface AgreeingTable {
+  readonly topic: string;
+  readonly person: string;
+  readonly until_ms: number;
+}
+
+export interface ChatFactTable {
+  readonly surface: ChatName;
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface MigrationTable {

@@ -4,6 +4,7 @@ import type { AuditEntry } from "../../audit/entry.ts";
 import type { RecordEntry, Store, Tables } from "../../ports/store/store.ts";
 import type { Database } from "./database.ts";
 import { Session } from "./session.ts";
+import { AgreeingRows } from "./tables/agreeing.ts";
 import { appendEntries, AuditRows } from "./tables/audit-log.ts";
 import { ChatTables } from "./tables/chat.ts";
 import { LeaseRows } from "./tables/leases.ts";
@@ -109,5 +110,6 @@ function tablesOf(session: Session): Tables {
     lease: new LeaseRows(session),
     notes: new NoteRows(session),
     chat: new ChatTables(session),
+    agreeing: new AgreeingRows(session),
   };
 }

@@ -21,6 +21,8 @@ export interface ChatMessage {
   readonly state: ChatMessageState;
   /** When it was begun; Unix milliseconds. */
   readonly atMs: number;
+  /** Of a message that may change yet: what tells whether it shows what it should. Undefined for all others. */
+  readonly shown?: string | undefined;
 }
 
 /** What was said to the bot in chats, and where its messages stand there. */
@@ -39,6 +41,12 @@ export interface ChatRows {
     state: ChatMessageState,
     limit: number,
   ): Promise<readonly ChatMessage[]>;
+  /** Those of a surface that may change yet, oldest first. */
+  living(surface: ChatName): Promise<readonly ChatMessage[]>;
   /** Writes it, in place of one of the same surface and key. */
   keep(message: ChatMessage): Promise<void>;
+  /** What is known of a surface from one process to the next, as how far it was heard; undefined where nothing is. */
+  fact(surface: ChatName, name: string): Promise<string | undefined>;
+  /** Writes it, in place of one of the same surface and name. */
+  keepFact(surface: ChatName, name: string, value: string): Promise<void>;
 }

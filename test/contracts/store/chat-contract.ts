@@ -72,8 +72,73 @@ export function chatContract(tested: Tested): void {
       expect(posting.map(({ key }) => key)).toEqual(["b", "a"]);
     });
 
+    it("that may change yet is listed with what it shows, oldest first", async () => {
+      await keep({ ...MESSAGE, key: "R2", id: "2", state: "done", atMs: 2, shown: "b" });
+      await keep({ ...MESSAGE, key: "R1", id: "1", state: "done", atMs: 1, shown: "a" });
+      await keep({ ...MESSAGE, key: "R3", id: "3", state: "done", atMs: 3 });
+      const living = () => tested().store.read(({ chat }) => chat.living("slack"));
+      expect((await living()).map(({ key, shown }) => [key, shown])).toEqual([
+        ["R1", "a"],
+        ["R2", "b"],
+      ]);
+      await keep({ ...MESSAGE, key: "R1", id: "1", state: "done", atMs: 1 });
+
+      expect((await living()).map(({ key }) => key)).toEqual(["R2"]);
+    });
+
     it("is not at work where it is not known to stand anywhere", async () => {
       await expect(keep({ ...MESSAGE, state: "working" })).rejects.toBeInstanceOf(StoreConflict);
+    });
+  });
+
+  describe("a fact about a chat", () => {
+    const keep = (surface: "slack" | "matrix", name: string, value: string) =>
+      tested().store.write(({ chat }) => chat.keepFact(surface, name, value));
+    const fact = (surface: "slack" | "matrix", name: string) =>
+      tested().store.read(({ chat }) => chat.fact(surface, name));
+
+    it("is as it was kept last, and nobody else's", async () => {
+      await keep("matrix", "position", "s1");
+      await keep("matrix", "position", "s2");
+      await keep("slack", "position", "elsewhere");
+
+      expect(await fact("matrix", "position")).toBe("s2");
+      expect(await fact("slack", "position")).toBe("elsewhere");
+      expect(await fact("matrix", "another")).toBeUndefined();
+    });
+
+    it("is of a chat that there is", async () => {
+      await expect(keep("irc" as never, "position", "s1")).rejects.toBeInstanceOf(StoreConflict);
+    });
+  });
+
+  describe("approvers who are agreeing", () => {
+    const at = (topic: string, ms: number) =>
+      tested().store.read(({ agreeing }) => agreeing.at(topic, ms));
+
+    it("are known by the topic until they have agreed", async () => {
+      const { store } = tested();
+      await store.write(async ({ agreeing }) => {
+        await agreeing.begin({ topic: "R1", person: "dan", untilMs: 100 });
+        await agreeing.begin({ topic: "R1", person: "ben", untilMs: 100 });
+        await agreeing.begin({ topic: "R2", person: "ben", untilMs: 100 });
+      });
+      expect(await at("R1", 99)).toEqual(["ben", "dan"]);
+      await store.write(({ agreeing }) => agreeing.end("R1", "ben"));
+
+      expect([await at("R1", 99), await at("R2", 99)]).toEqual([["dan"], ["ben"]]);
+    });
+
+    it("are forgotten in time, which can be put off", async () => {
+      const begin = (untilMs: number) =>
+        tested().store.write(({ agreeing }) =>
+          agreeing.begin({ topic: "R1", person: "ben", untilMs }),
+        );
+      await begin(100);
+      expect(await at("R1", 100)).toEqual([]);
+      await begin(200);
+
+      expect(await at("R1", 100)).toEqual(["ben"]);
     });
   });
 }

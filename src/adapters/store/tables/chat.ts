@@ -63,8 +63,38 @@ export class ChatTables implements ChatRows {
     return rows.map(messageOf);
   }
 
-  async keep({ surface, key, channel, thread, id, state, atMs }: ChatMessage): Promise<void> {
-    const stands = { channel, thread: thread ?? null, id: id ?? null, state, at_ms: atMs };
+  async living(surface: ChatName): Promise<readonly ChatMessage[]> {
+    const rows = await this.#session.run((db) =>
+      db
+        .selectFrom("chat_message")
+        .selectAll()
+        .where("surface", "=", surface)
+        .where("shown", "is not", null)
+        .orderBy("at_ms")
+        .orderBy("name")
+        .execute(),
+    );
+    return rows.map(messageOf);
+  }
+
+  async keep({
+    surface,
+    key,
+    channel,
+    thread,
+    id,
+    state,
+    atMs,
+    shown,
+  }: ChatMessage): Promise<void> {
+    const stands = {
+      channel,
+      thread: thread ?? null,
+      id: id ?? null,
+      state,
+      at_ms: atMs,
+      shown: shown ?? null,
+    };
     await this.#session.run((db) =>
       db
         .insertInto("chat_message")
@@ -73,9 +103,32 @@ export class ChatTables implements ChatRows {
         .execute(),
     );
   }
+
+  async fact(surface: ChatName, name: string): Promise<string | undefined> {
+    const row = await this.#session.run((db) =>
+      db
+        .selectFrom("chat_fact")
+        .select("value")
+        .where("surface", "=", surface)
+        .where("name", "=", name)
+        .executeTakeFirst(),
+    );
+    return row?.value;
+  }
+
+  async keepFact(surface: ChatName, name: string, value: string): Promise<void> {
+    await this.#session.run((db) =>
+      db
+        .insertInto("chat_fact")
+        .values({ surface, name, value })
+        .onConflict((conflict) => conflict.columns(["surface", "name"]).doUpdateSet({ value }))
+        .execute(),
+    );
+  }
 }
 
 function messageOf(row: ChatMessageTable): ChatMessage {
-  const { surface, name: key, channel, thread, id, state, at_ms: atMs } = row;
-  return { surface, key, channel, thread: thread ?? undefined, id: id ?? undefined, state, atMs };
+  const { surface, name: key, channel, thread, id, state, at_ms: atMs, shown } = row;
+  const stands = { thread: thread ?? undefined, id: id ?? undefined, shown: shown ?? undefined };
+  return { surface, key, channel, state, atMs, ...stands };
 }
