@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../../audit/entry.ts";
+import type { Agreeing } from "./agreeing.ts";
 import type { ChatRows } from "./chat.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { Lease } from "./lease.ts";
@@ -15,6 +16,7 @@ export interface Tables {
   readonly lease: Lease;
   readonly notes: Notes;
   readonly chat: ChatRows;
+  readonly agreeing: Agreeing;
 }
 
 /** Single facts by name: what the configuration was at the last start. */
