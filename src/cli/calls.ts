@@ -30,7 +30,7 @@ const USAGE = `lattice: incident response for a lattice
   lattice runbook --rules              the same as Prometheus alert rules
   lattice audit verify [--head HASH]   whether the audit log is whole; works while the bot runs
   lattice audit export                 its rows, one JSON object a line (verify --file reads them)
-  lattice start                        the bot: metrics and health (chat is not built yet)
+  lattice start                        the bot: chats, terminals, metrics and health
   lattice --version
 
 The configuration is --config FILE, else $LATTICE_CONFIG, else ./lattice.yaml.

@@ -38,7 +38,10 @@ export async function startSlack(
 ): Promise<ServedChat | Refusal> {
   const { config, app, telemetry, report, budget } = start;
   const { bot, reach } = slackTokens(slack.mode, process.env);
-  if (bot.kind !== "right" || reach.kind !== "right") return unserved([bot, reach]);
+  if (bot.kind !== "right" || reach.kind !== "right") {
+    telemetry.watchChat("slack", { connections: () => 0, behind: () => undefined });
+    return unserved([bot, reach]);
+  }
   const { openSlack } = await import("../adapters/slack/open-slack.ts");
   const { SLACK_PATH } = await import("../adapters/slack/bolt-app.ts");
   const opened = await openSlack({

@@ -38,4 +38,23 @@ describe("the bot's own metrics", () => {
   it("have no label that a person could fill", async () => {
     expect(await pageAfter(["surprise 1"])).not.toContain("surprise");
   });
+
+  it("show each chat's connections, and what it was not told, as they are when they are asked for", async () => {
+    const telemetry = new PrometheusTelemetry({ version: "1.2.3", node: "v24" });
+    let connections = 2;
+    telemetry.watchChat("slack", {
+      connections: () => connections,
+      behind: () => ({ waiting: 3, oldestMs: Date.now() - 60_000, untold: 1 }),
+    });
+    telemetry.watchChat("matrix", { connections: () => 1, behind: () => undefined });
+    connections = 0;
+    const page = await telemetry.registry.metrics();
+
+    expect(page).toContain('chat_connections{chat="slack"} 0');
+    expect(page).toContain('chat_connections{chat="matrix"} 1');
+    expect(page).toContain('chat_notices_waiting{chat="slack"} 3');
+    expect(page).toMatch(/chat_oldest_notice_seconds\{chat="slack"\} 6\d/);
+    expect(page).toContain('chat_notices_untold{chat="slack"} 1');
+    expect(page).toContain('chat_notices_untold{chat="matrix"} 0');
+  });
 });

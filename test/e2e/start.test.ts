@@ -62,6 +62,10 @@ describe("lattice start", () => {
         expect.stringContaining("SLACK_APP_TOKEN is not set"),
       ],
     });
+    // An alert on connections must not be blind to a bot that has none since it began.
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'lattice_chatops_chat_connections{chat="slack"} 0',
+    );
     expect(await stop(bot, "SIGINT")).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { SourceName, Telemetry } from "../../ports/telemetry.ts";
-import { chatGauges } from "./chat-gauges.ts";
+import { ChatGauges } from "./chat-gauges.ts";
 import type { WatchedChat } from "./chat-gauges.ts";
 
 export interface BuildInfo {
@@ -52,6 +52,8 @@ export class PrometheusTelemetry implements Telemetry {
     registers: [this.registry],
   });
 
+  readonly #chats = new ChatGauges(this.registry);
+
   constructor(build: BuildInfo) {
     const info = new Gauge({
       name: "lattice_chatops_build_info",
@@ -74,7 +76,7 @@ export class PrometheusTelemetry implements Telemetry {
 
   /** Shows how a chat is reached, and how far it is behind what it is to be told. */
   watchChat(chat: string, watched: WatchedChat): void {
-    chatGauges(this.registry, chat, watched);
+    this.#chats.watch(chat, watched);
   }
 
   sourceAsked(source: SourceName, outcome: string, ms: number): void {
