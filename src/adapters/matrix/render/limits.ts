@@ -28,7 +28,7 @@ export const LIMITS = {
   /** Our own: what one block holds, in UTF-16 units, so many more counted for each span. */
   block: { most: 3_000, each: 16 },
   /** Our own: the same for what is no plain English. A unit takes eight bytes at most, in both forms together. */
-  heavyBlock: { most: 1_500, each: 16 },
+  heavyBlock: { most: 1_000, each: 16 },
   /** Our own: messages in a thread for one root. Synapse takes ten at once and then one in five seconds (rc_message). */
   thread: 6,
 } as const;

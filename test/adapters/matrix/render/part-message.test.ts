@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { partMessage } from "../../../../src/adapters/matrix/render/part-message.ts";
+import { LIMITS } from "../../../../src/adapters/matrix/render/limits.ts";
+import { renderEdit } from "../../../../src/adapters/matrix/render/render-edit.ts";
 import { renderMatrix } from "../../../../src/adapters/matrix/render/render-matrix.ts";
 import {
   commands,
@@ -12,6 +14,7 @@ import {
   text,
 } from "../../../../src/message/build.ts";
 import type { Block, Message } from "../../../../src/message/model.ts";
+import { bytesOf, JOINER } from "./problems.ts";
 
 const message = (...blocks: readonly Block[]): Message => ({
   origin: { lattice: "mainnet", shortId: "b82b6f3b4a", drill: false },
@@ -54,12 +57,25 @@ describe("a message in parts, in Matrix", () => {
     for (let n = 0; n < 3000; n += 1) expect(told).toContain(`word${n} `.trimEnd());
   });
 
-  it("counts bytes, not characters", () => {
-    const latin = partMessage(message(text("a".repeat(5_000))));
-    const han = partMessage(message(text("漢".repeat(5_000))));
+  it.each([
+    ["plain English", "word "],
+    ["Han", "漢"],
+    ["what HTML has to escape", "<&>"],
+    ["addresses", "@room "],
+  ])("fills a message by bytes, up to an edit in an encrypted room: %s", (_, piece) => {
+    const times = Math.ceil(12_000 / piece.length);
+    const call = Array.from({ length: 100 }, (__, index) => `@person-${index}:example.org`);
 
-    expect(latin.thread).toHaveLength(0);
-    expect(han.thread.length).toBeGreaterThan(0);
+    const { root, thread } = partMessage(message(text(piece.repeat(times))));
+
+    const bytes = [root, ...thread].map((part) =>
+      bytesOf(renderEdit(part, "$e", { reactions: "decide", call })),
+    );
+    const sent = bytes.map((one) => one * LIMITS.encrypted + LIMITS.envelope);
+    expect(Math.max(...sent)).toBeLessThanOrEqual(LIMITS.event);
+    expect(Math.max(...sent)).toBeGreaterThan(LIMITS.event / 2);
+    const told = [root, ...thread].map(bodyOf).join("").replaceAll(JOINER, "");
+    expect(told.split(piece.trim()).length - 1).toBe(times);
   });
 
   it("cuts what is too much even for a thread, and says so and where the rest is", () => {
