@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** More than anybody reads in a request. */
-const MOST_REASON = 400;
+export const MOST_REASON = 400;
 
 /** Why something is asked for or refused; shown to others and kept in the audit log. */
 const Reason = z

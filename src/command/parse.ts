@@ -43,9 +43,13 @@ export function parseWords(
 /** Words by the schema's keys, or what is wrong with them. */
 function byPosition(words: readonly string[], command: Command): Record<string, unknown> | string {
   const { shape } = command.args;
-  const taken = takeOptions(words, command);
+  // As for a shell: behind a bare `--` every word is taken as it is.
+  const bare = words.indexOf("--");
+  const asTheyAre = bare < 0 ? [] : words.slice(bare + 1);
+  const taken = takeOptions(bare < 0 ? words : words.slice(0, bare), command);
   if (typeof taken === "string") return taken;
-  const { given, rest } = taken;
+  const { given } = taken;
+  const rest = [...taken.rest, ...asTheyAre];
   const keys = Object.keys(shape).filter((key) => !isOption(shape[key]));
   for (const [index, key] of keys.entries()) {
     if (takesAll(shape[key])) return { ...given, [key]: rest.slice(index) };

@@ -104,6 +104,26 @@ describe("what is typed", () => {
   });
 });
 
+describe("words after `--`", () => {
+  it.each(["— not tonight", "-- no", "--reason is missing", "--reason=x", "--"])(
+    "are no options, whatever they look like: %j",
+    (reason) => {
+      const parsed = parseWords(["deny", "R7", "--", reason], commands);
+
+      expect(parsed).toMatchObject({ args: { request: "R7", reason } });
+    },
+  );
+
+  it("do not hide an option that stands before them", () => {
+    expect(parseWords(["pause", "--dry-run", "--"], commands)).toMatchObject({
+      args: { "dry-run": true },
+    });
+    expect(parseWords(["walk", "--", "current"], commands)).toMatchObject({
+      args: { slot: "current" },
+    });
+  });
+});
+
 describe("an answer", () => {
   it("says in its first line which lattice it speaks of", async () => {
     const { dispatcher } = dispatcherOf();

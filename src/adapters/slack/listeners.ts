@@ -61,7 +61,8 @@ export function listen(app: App, options: ListenersOptions): void {
     const heard = {
       speaker: speakerOf(submitted, asked.channel),
       key: `view:${submitted.view.id}:${submitted.user.id}`,
-      typed: [...asked.says.split(" "), reason],
+      // However it begins, a reason is no option.
+      typed: [...asked.says.split(" "), "--", reason],
       from,
     };
     await answering(from, options, () => hear(heard, options));

@@ -1,14 +1,12 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
+import { MOST_REASON } from "../../command/mitigation-arguments.ts";
 import type { Message } from "../../message/model.ts";
 import { plain } from "./render/plain.ts";
 import { renderMessage } from "./render/render-message.ts";
 
 /** Names of what a person fills in. */
 export const REASON_VIEW = "lattice_reason";
-
-/** Longest reason; a command has 4 000 characters at most. */
-const MOST_REASON = 500;
 
 const INPUT = "reason";
 

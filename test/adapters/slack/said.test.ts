@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
+import { commands } from "../../../commands/index.ts";
+import { parseWords } from "../../../src/command/parse.ts";
 import { ADA, CHANNEL, NEW, SlackUnderTest } from "./slack-under-test.ts";
 
 describe.each(["socket", "http"] as const)("what people say to the bot, in %s mode", (mode) => {
@@ -91,11 +93,27 @@ describe.each(["socket", "http"] as const)("what people say to the bot, in %s mo
 
     expect(sent).toMatchObject({ acked: true });
     expect(await said()).toMatchObject({
-      typed: ["deny", "R7", "not now"],
+      typed: ["deny", "R7", "--", "not now"],
       from: { user: ADA, channel: CHANNEL },
     });
     expect(under.slack.views(ADA)).toEqual([]);
   });
+
+  it.each(["x".repeat(400), "— not tonight", "--reason is missing"])(
+    "is a command that a form's reason fits into, whatever it says: %j",
+    async (reason) => {
+      const request = await under.request();
+      await under.slack.click(request, "Deny", ADA);
+      const view = await under.slack.until(() => under.slack.views(ADA)[0]);
+      await expect(under.slack.submit(view, { reason: "x".repeat(401) }, ADA)).rejects.toThrow(
+        "longer",
+      );
+      await under.slack.submit(view, { reason }, ADA);
+      const { typed } = await said();
+
+      expect(parseWords(typed as readonly string[], commands)).toMatchObject({ args: { reason } });
+    },
+  );
 
   it("has the same key when it is delivered again, and another when it is done again", async () => {
     const request = await under.request();
