@@ -76,7 +76,12 @@ export class Person implements Account {
   }
 
   /** Sends any event, and gives its id. The same transaction twice is one event. */
-  async send(room: string, type: string, content: Content, txn = randomUUID()): Promise<string> {
+  async send(
+    room: string,
+    type: string,
+    content: Content,
+    txn: string = randomUUID(),
+  ): Promise<string> {
     const to = path("rooms", room, "send", type, txn);
     return (await this.caller.ask<{ readonly event_id: string }>("PUT", to, content)).event_id;
   }
