@@ -60,7 +60,7 @@ describe("a message in parts, in Matrix", () => {
   it.each([
     ["plain English", "word "],
     ["Han", "漢"],
-    ["what HTML has to escape", "<&>"],
+    ["what HTML has to escape", "<"],
     ["addresses", "@room "],
   ])("fills a message by bytes, up to an edit in an encrypted room: %s", (_, piece) => {
     const times = Math.ceil(12_000 / piece.length);

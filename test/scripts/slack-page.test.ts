@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { previewPage } from "../../scripts/preview/page.ts";
+import { slackPage } from "../../scripts/preview/slack-page.ts";
 import { renderMessage } from "../../src/adapters/slack/render/render-message.ts";
 import {
   code,
@@ -14,7 +14,7 @@ import {
 import type { Block } from "../../src/message/model.ts";
 
 const page = (...blocks: readonly Block[]) =>
-  previewPage([
+  slackPage([
     {
       name: "example",
       parts: [

@@ -8,7 +8,7 @@ import type { Block } from "slack-blocks-to-jsx";
 import type { SlackMessage } from "../../src/adapters/slack/render/render-message.ts";
 
 /** A message as Slack is sent it: the root first, then its thread. */
-export interface Shown {
+export interface ShownInSlack {
   readonly name: string;
   readonly parts: readonly SlackMessage[];
 }
@@ -37,7 +37,7 @@ const LOGO =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='36' height='36'%3E%3Crect width='36' height='36' rx='6' fill='%23888'/%3E%3C/svg%3E";
 
 /** One HTML page that needs nothing else: every message in light and dark, its thread, and what its buttons ask. */
-export function previewPage(messages: readonly Shown[]): string {
+export function slackPage(messages: readonly ShownInSlack[]): string {
   const body = createElement("body", null, ...messages.map(messageSection));
   const head = createElement(
     "head",
@@ -50,7 +50,7 @@ export function previewPage(messages: readonly Shown[]): string {
   return `<!doctype html>\n${renderToStaticMarkup(createElement("html", { lang: "en" }, head, body))}\n`;
 }
 
-function messageSection({ name, parts }: Shown): ReactNode {
+function messageSection({ name, parts }: ShownInSlack): ReactNode {
   const sides = (["light", "dark"] as const).map((theme) =>
     createElement(
       "div",
