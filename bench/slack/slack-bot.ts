@@ -57,7 +57,7 @@ export async function openSlackBot({ sleepMs, walkMs = 0 }: SlackBotOptions): Pr
     help,
     refused: () => undefined,
     report,
-    now: () => systemClock.now(),
+    elapsed: () => systemClock.elapsed(),
   });
   const { surface } = opened;
   const budget = new VerifyBudget(systemClock);

@@ -28,7 +28,7 @@ export const slackProgress: Figure = {
     });
     try {
       const bare = await openSlackWeb({ token: slack.botToken, apiUrl: slack.apiUrl });
-      const web = paced(bare, () => systemClock.now());
+      const web = paced(bare, () => systemClock.elapsed());
       const self = () => slack.botUser;
       const surface = slackSurface({ web, home: CHANNEL, people: {}, self });
       const origin = { lattice: "measured", shortId: "00000000", drill: true };

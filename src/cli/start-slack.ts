@@ -54,7 +54,7 @@ export async function startSlack(
       telemetry.strangerRefused("slack", why);
     },
     report,
-    now: () => systemClock.now(),
+    elapsed: () => systemClock.elapsed(),
   });
   const stored = config.store !== undefined;
   const { surface, handler } = opened;

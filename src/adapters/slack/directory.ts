@@ -43,12 +43,12 @@ export type Looked<T> =
 /** What Slack says of people and channels, believed for a minute. */
 export class Directory {
   readonly #web: SlackWeb;
-  readonly #now: () => number;
+  readonly #elapsed: () => number;
   readonly #seen = new Map<string, { readonly atMs: number; readonly value: unknown }>();
 
-  constructor(web: SlackWeb, now: () => number) {
+  constructor(web: SlackWeb, elapsed: () => number) {
     this.#web = web;
-    this.#now = now;
+    this.#elapsed = elapsed;
   }
 
   /** `fresh` for decisions: as Slack has them now. */
@@ -79,7 +79,7 @@ export class Directory {
   #read<T>(key: string, parsed: z.ZodSafeParseResult<T>): Looked<T> {
     if (!parsed.success) return { kind: "unknown", detail: "Slack answered in another shape" };
     this.#seen.delete(key);
-    this.#seen.set(key, { atMs: this.#now(), value: parsed.data });
+    this.#seen.set(key, { atMs: this.#elapsed(), value: parsed.data });
     const [oldest] = this.#seen.keys();
     if (this.#seen.size > MOST && oldest !== undefined) this.#seen.delete(oldest);
     return { kind: "found", value: parsed.data };
@@ -87,6 +87,6 @@ export class Directory {
 
   #believed(key: string): unknown {
     const seen = this.#seen.get(key);
-    return seen !== undefined && this.#now() - seen.atMs < BELIEVED_MS ? seen.value : undefined;
+    return seen !== undefined && this.#elapsed() - seen.atMs < BELIEVED_MS ? seen.value : undefined;
   }
 }

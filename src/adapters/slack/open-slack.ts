@@ -22,7 +22,8 @@ export interface SlackOptions {
   readonly help: () => Promise<Message>;
   readonly refused: (why: Stranger) => void;
   readonly report: (reference: string, error: unknown) => void;
-  readonly now: () => number;
+  /** Milliseconds since some moment; not the time of day, which can be put back. */
+  readonly elapsed: () => number;
 }
 
 /** Slack in work. */
@@ -41,8 +42,11 @@ export interface Slack {
 
 /** Loads Slack's library and makes everything ready to listen. */
 export async function openSlack(options: SlackOptions): Promise<Slack> {
-  const { config, tokens, people, origin, now } = options;
-  const web = paced(await openSlackWeb({ token: tokens.bot.reveal(), apiUrl: config.apiUrl }), now);
+  const { config, tokens, people, origin, elapsed } = options;
+  const web = paced(
+    await openSlackWeb({ token: tokens.bot.reveal(), apiUrl: config.apiUrl }),
+    elapsed,
+  );
   const self = new Self(web, config.team);
   const [home = ""] = config.channels;
   const surface = slackSurface({ web, home, people, self: () => self.user });
@@ -59,7 +63,7 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
         origin,
         people,
         ours: config,
-        directory: new Directory(web, now),
+        directory: new Directory(web, elapsed),
         self: () => self.user,
       });
       self.ask();

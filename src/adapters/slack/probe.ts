@@ -27,7 +27,7 @@ const MOST_WAIT_MS = 15_000;
 /** Slack, asked about the bot, channels and people by the very rules that the bot recognises people by. */
 export async function slackProbe(options: ProbeOptions): Promise<ChatProbe> {
   const web = patient(await openSlackWeb(options), options.signal);
-  const directory = new Directory(web, Date.now);
+  const directory = new Directory(web, () => performance.now());
   return {
     bot: async () => botTold(await web.call("auth.test", {})),
     async channel(id) {
@@ -59,15 +59,14 @@ export function slackConnection(options: WebOptions): ProbeConnection {
 
 function botTold(answer: WebAnswer): Probed<BotTold> {
   if (answer.kind !== "ok") return notTold(answer);
-  const { team_id: workspace, team, user } = answer.body;
+  const { team_id: workspace, team, user, is_enterprise_install: whole } = answer.body;
   if (typeof workspace !== "string") {
     return { kind: "unanswered", detail: "Slack did not say whose the token is" };
   }
   const rights = answer.scopes && weighScopes(answer.scopes);
-  return {
-    kind: "told",
-    told: { workspace, workspaceName: text(team), botName: text(user), rights },
-  };
+  const organisation = whole === true ? ({ organisation: true } as const) : {};
+  const names = { workspaceName: text(team), botName: text(user) };
+  return { kind: "told", told: { workspace, ...names, ...organisation, rights } };
 }
 
 function text(value: unknown): string {

@@ -82,7 +82,7 @@ export class SlackUnderTest {
       help: () => Promise.resolve(HELP),
       refused: (why) => refused.push(why),
       report: (_reference, error) => faults.push(error),
-      now: () => Date.now(),
+      elapsed: () => performance.now(),
     });
     const listener = opened.handler && (await listening(opened.handler, slack));
     const under = new SlackUnderTest({ slack, opened, listener, said: [], refused, faults });

@@ -9,7 +9,13 @@ export type WebAnswer =
       /** The token's scopes, where Slack told them. */
       readonly scopes: readonly string[] | undefined;
     }
-  | { readonly kind: "later"; readonly afterMs: number; readonly detail: string }
+  | {
+      readonly kind: "later";
+      readonly afterMs: number;
+      readonly detail: string;
+      /** A limit of Slack's was reached. */
+      readonly limited?: true;
+    }
   | { readonly kind: "unsure"; readonly detail: string }
   | { readonly kind: "refused"; readonly error: string; readonly detail: string };
 

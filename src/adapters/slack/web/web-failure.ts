@@ -63,7 +63,7 @@ interface PlatformData {
 function limited({ method }: FailedCall, afterMs: number): Failure {
   const seconds = Math.ceil(afterMs / 1_000);
   const detail = `Slack's limit for ${method} is reached; it takes the next one in ${seconds} s`;
-  return { kind: "later", afterMs, detail };
+  return { kind: "later", afterMs, detail, limited: true };
 }
 
 function platformFailure(call: FailedCall, { error: code, needed }: PlatformData): Failure {
