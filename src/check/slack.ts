@@ -64,7 +64,12 @@ function unasked(id: string, token: SlackToken): Finding {
   return finding(id, "unknown", `not asked: ${token.variable} has another form than such a token`);
 }
 
-function workspaceFinding({ team }: SlackConfig, { workspace, workspaceName }: BotTold): Finding {
+function workspaceFinding({ team }: SlackConfig, bot: BotTold): Finding {
+  const { workspace, workspaceName, organisation } = bot;
+  if (organisation === true) {
+    const words = `the app is installed for a whole organisation, and the bot answers members of one workspace only: take it away there, install it in ${team} alone, and take that token`;
+    return finding("slack", "fail", words);
+  }
   const named = workspaceName === "" ? workspace : `${workspaceName} (${workspace})`;
   if (workspace === team) return finding("slack", "pass", `the bot is in ${named}`);
   const words = `the token is of the workspace ${named}, and slack.team is ${team}: nobody would be answered. Set slack.team to it, or take the token of the app in ${team}`;

@@ -12,6 +12,8 @@ export interface BotTold {
   /** The service's id of the workspace. */
   readonly workspace: string;
   readonly workspaceName: string;
+  /** It is installed for several workspaces as one. */
+  readonly organisation?: true;
   /** What people call the bot there, without the `@`. */
   readonly botName: string;
   /** How its rights differ from those it needs; undefined where the service does not tell. */

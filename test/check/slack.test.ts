@@ -155,6 +155,15 @@ describe("Slack", () => {
     ]);
   });
 
+  it("is a whole organisation's, whose people it would not answer", async () => {
+    const bot = told({ ...BOT, workspace: "E0ORG00001", workspaceName: "Org", organisation: true });
+    const all = await found({ bot: bot as never });
+
+    expect(all[0]).toMatch(
+      /^fail slack: the app is installed for a whole organisation.*T0OPS00001/,
+    );
+  });
+
   it("is another workspace's, and everything else is looked at all the same", async () => {
     const bot = told({ ...BOT, workspace: "T0EVIL0001", workspaceName: "Evil" });
     const all = await found({ bot, people: { U0ADA00001: FIT } });

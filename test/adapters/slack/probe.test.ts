@@ -37,6 +37,13 @@ describe("a probe of Slack", () => {
     });
   });
 
+  it("tells of an app that is installed for a whole organisation", async () => {
+    const whole = { ...auth(), team_id: "E0ORG00001", is_enterprise_install: true };
+    const probe = await probing({ "auth.test": () => whole });
+
+    expect(await probe.bot()).toMatchObject({ told: { organisation: true } });
+  });
+
   it("tells a refusal from silence", async () => {
     const refused = await probing({ "auth.test": () => ({ ok: false, error: "invalid_auth" }) });
     expect(await refused.bot()).toMatchObject({ kind: "refused" });
