@@ -40,6 +40,7 @@ export const slackProgress: Figure = {
         rows: rowsInMemory(),
         doubts: new Doubts(systemClock),
         origin,
+        owner: "bench",
         clock: systemClock,
         stop: new AbortController().signal,
       };

@@ -3,6 +3,7 @@ import type { Line, Message, Origin } from "../message/model.ts";
 import { Coalesced } from "../mitigation/coalesced.ts";
 import type { Said } from "../ports/chat-said.ts";
 import type { NotSent, Placed, Sent } from "../ports/chat-surface.ts";
+import { answerKey, detailKey } from "./answer-keys.ts";
 import { beginsToEnd } from "./answering.ts";
 import { forget, place } from "./placing.ts";
 import type { Ground, Stands } from "./placing.ts";
@@ -19,15 +20,11 @@ const PATIENCE_MS = 120_000;
 
 export interface ConversationParts extends Ground {
   readonly origin: Origin;
+  /** The process that answers. */
+  readonly owner: string;
   /** Ends every wait: the bot stops. */
   readonly stop: AbortSignal;
 }
-
-/** Messages with such keys are answers; one that is left at work by a process that died is ended by the next. */
-export const ANSWER_KEY = "said:";
-
-/** What belongs into the thread of an answer. */
-export const DETAIL_KEY = "detail:";
 
 /** One question and its one message: it says what is looked at, then what was found, then the answer. */
 export class Conversation {
@@ -90,13 +87,13 @@ export class Conversation {
   }
 
   get #key(): string {
-    return `${ANSWER_KEY}${this.#said.key}`;
+    return answerKey(this.#parts.owner, this.#said.key);
   }
 
   async #detail(thread: readonly Message[], root: Placed): Promise<NotSent | undefined> {
     const posting = { channel: root.channel, thread: this.#said.from.thread ?? root.id };
     for (const [index, message] of thread.entries()) {
-      const key = `${DETAIL_KEY}${this.#said.key}:${index}`;
+      const key = detailKey(this.#parts.owner, this.#said.key, index);
       const wanted = { key, message, posting, as: "done" } as const;
       const sent = await this.#patiently(() => place(wanted, this.#parts));
       if (sent.kind !== "sent") return sent;

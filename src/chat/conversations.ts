@@ -10,23 +10,17 @@ import type { Said } from "../ports/chat-said.ts";
 import type { Actor } from "../ports/actor.ts";
 import type { ChatSurface } from "../ports/chat-surface.ts";
 import type { Clock } from "../ports/clock.ts";
+import { AtWork } from "./at-work.ts";
 import type { ChatStore } from "./chat-store.ts";
 import { Conversation } from "./conversation.ts";
 import { decidedWords } from "./decided-words.ts";
 import { Doubts } from "./doubts.ts";
-import { endInterrupted } from "./interrupted.ts";
 import { rowsInMemory } from "./rows-in-memory.ts";
+import { keepUp } from "./upkeep.ts";
 import type { VerifyBudget } from "./verify-budget.ts";
 
 /** A second press within this time is the same press. */
 const DOUBLE_PRESS_MS = 3_000;
-
-/** Nothing is delivered again after this long. */
-const REMEMBERED_MS = 24 * 3_600_000;
-
-/** How often, and for how long, messages of a process that died are looked for where the chat cannot be asked. */
-const LOOK_AGAIN_MS = 10_000;
-const LOOKED_FOR_MS = 3_600_000;
 
 /** How long answers under way are waited for at the end. */
 const LEAVE_MS = 900;
@@ -44,7 +38,7 @@ export interface ConversationsOptions {
   readonly agreeing: (words: readonly string[], person: Actor) => () => void;
   /** Has what was decided shown to everybody. */
   readonly wake: () => void;
-  /** Whether messages of a process that died are this process's to end. */
+  /** Whether messages of processes that died are this one's to end. */
   readonly ours: () => boolean;
   readonly report: (reference: string, error: unknown) => void;
 }
@@ -54,19 +48,21 @@ export class Conversations {
   readonly #options: ConversationsOptions;
   readonly #going = new Set<Promise<void>>();
   readonly #doubts: Doubts;
+  readonly #atWork: AtWork;
   readonly #forHelp = rowsInMemory();
   readonly #stop = new AbortController();
 
   constructor(options: ConversationsOptions) {
     this.#options = options;
     this.#doubts = new Doubts(options.clock);
+    this.#atWork = new AtWork(options.surface, options.clock);
   }
 
-  /** Ends, in its own time, what a process that died left at work, and forgets what is too old to come again. */
+  /** Keeps up what does not come of what people say: ends what a process that died left at work. */
   begin(): void {
-    void this.#begin().catch((error: unknown) => {
-      if (!this.#stop.signal.aborted) this.#options.report(randomUUID().slice(0, 8), error);
-    });
+    const stop = this.#stop.signal;
+    const busy = () => this.#going.size > 0;
+    keepUp({ ...this.#options, atWork: this.#atWork, busy, stop });
   }
 
   /** Answers what was said until now, as far as that takes less than a second. */
@@ -76,17 +72,6 @@ export class Conversations {
     await Promise.race([this.idle(), clock.wait(LEAVE_MS, left.signal)]);
     left.abort();
     this.#stop.abort();
-  }
-
-  async #begin(): Promise<void> {
-    const { rows, clock, ours } = this.#options;
-    const { signal } = this.#stop;
-    const begunMs = clock.now();
-    await rows((chat) => chat.forgetActs(begunMs - REMEMBERED_MS));
-    while (!signal.aborted && clock.now() - begunMs < LOOKED_FOR_MS) {
-      if (ours() && (await endInterrupted(this.#options, begunMs))) return;
-      await clock.wait(LOOK_AGAIN_MS, signal);
-    }
   }
 
   readonly take = (said: Said): Promise<void> => {
@@ -128,8 +113,10 @@ export class Conversations {
 
   async #lookInto(said: Said, typed: string): Promise<void> {
     const { dispatcher, surface, rows, origin, clock } = this.#options;
-    const ground = { surface, rows, origin, clock, doubts: this.#doubts, stop: this.#stop.signal };
-    const conversation = new Conversation(said, typed, ground);
+    const { self: owner } = this.#atWork;
+    const ground = { surface, rows, clock, doubts: this.#doubts };
+    const parts = { ...ground, origin, owner, stop: this.#stop.signal };
+    const conversation = new Conversation(said, typed, parts);
     const asking = { actor: said.actor, tell: conversation.tell, wait: false };
     void conversation.begin();
     const answer = await dispatcher.dispatch(said.typed, asking).catch((error: unknown) => {

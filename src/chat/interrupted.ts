@@ -2,54 +2,62 @@ import type { Origin } from "../message/model.ts";
 import type { ChatSurface } from "../ports/chat-surface.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ChatMessage } from "../ports/store/chat.ts";
-import type { ChatStore } from "./chat-store.ts";
+import { isDetail, ownerOf } from "./answer-keys.ts";
 import { beginsToEnd } from "./answering.ts";
-import { ANSWER_KEY, DETAIL_KEY } from "./conversation.ts";
+import type { AtWork } from "./at-work.ts";
+import type { ChatStore } from "./chat-store.ts";
 import { SKEW_MS } from "./placing.ts";
 import { interruptedBody, perhapsAnsweredBody } from "./working-message.ts";
 
-interface Parts {
+export interface InterruptedParts {
   readonly surface: ChatSurface;
   readonly rows: ChatStore;
   readonly origin: Origin;
   readonly clock: Clock;
+  readonly atWork: AtWork;
 }
 
-/** Messages that are ended in one go. */
+/** Messages that are read in one go. */
 const MOST = 100;
 
 /**
- * Ends the answers that a process which died left at work before `beforeMs`. True when none is left: one that cannot
- * be found or edited now is left for another time.
+ * Ends the answers that processes which died left at work. False where one could not be found or edited now: it is
+ * left for another time.
  */
-export async function endInterrupted(parts: Parts, beforeMs: number): Promise<boolean> {
-  const { surface, rows } = parts;
-  let left = 0;
-  for (const row of await interrupted(surface, rows, beforeMs)) {
-    const ended = row.key.startsWith(DETAIL_KEY) || (await end(row, parts));
+export async function endInterrupted(parts: InterruptedParts): Promise<boolean> {
+  const { rows, atWork } = parts;
+  const open = await unended(parts);
+  const owners = new Set(open.flatMap(({ key }) => ownerOf(key) ?? []));
+  const gone = await rows((chat) => atWork.gone(owners, chat));
+  let all = true;
+  for (const row of open) {
+    if (!gone.has(ownerOf(row.key) ?? "")) continue;
+    const ended = isDetail(row.key) || (await end(row, parts));
     if (ended) await rows((chat) => chat.keep({ ...row, state: "done" }));
-    else left += 1;
+    else all = false;
   }
-  return left === 0;
+  return all;
 }
 
-async function interrupted(
-  surface: ChatSurface,
-  rows: ChatStore,
-  beforeMs: number,
-): Promise<readonly ChatMessage[]> {
-  const open = await rows(async (chat) => [
-    ...(await chat.messages(surface.name, "working", MOST)),
-    ...(await chat.messages(surface.name, "posting", MOST)),
-  ]);
-  return open.filter(
-    ({ key, atMs }) =>
-      atMs < beforeMs && (key.startsWith(ANSWER_KEY) || key.startsWith(DETAIL_KEY)),
-  );
+/** Parts of answers that are not done, whosever. */
+async function unended({ surface, rows }: InterruptedParts): Promise<readonly ChatMessage[]> {
+  const open: ChatMessage[] = [];
+  for (const state of ["working", "posting"] as const) {
+    for (let limit = MOST; ; limit *= 2) {
+      const page = await rows((chat) => chat.messages(surface.name, state, limit));
+      if (page.length === limit) continue;
+      open.push(...page.filter(({ key }) => ownerOf(key) !== undefined));
+      break;
+    }
+  }
+  return open;
 }
 
 /** False where it may still stand there as it was. */
-async function end(row: ChatMessage, { surface, rows, origin, clock }: Parts): Promise<boolean> {
+async function end(
+  row: ChatMessage,
+  { surface, rows, origin, clock }: InterruptedParts,
+): Promise<boolean> {
   const { key, channel, thread, id, atMs } = row;
   const where = { channel, ...(thread === undefined ? {} : { thread }) };
   const found =
