@@ -8,6 +8,7 @@ import type { ConnectionState } from "./connection.ts";
 import { Directory } from "./directory.ts";
 import type { Stranger } from "./identity.ts";
 import { listen } from "./listeners.ts";
+import { inOwnChannels } from "./own-channels.ts";
 import { paced } from "./pacing.ts";
 import { Self } from "./self.ts";
 import { Sockets } from "./sockets.ts";
@@ -48,8 +49,10 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
     elapsed,
   );
   const self = new Self(web, config.team);
+  const directory = new Directory(web, elapsed);
   const [home = ""] = config.channels;
-  const surface = slackSurface({ web, home, people, self: () => self.user });
+  const everywhere = slackSurface({ web, home, people, self: () => self.user });
+  const surface = inOwnChannels(everywhere, { directory, elapsed });
   const { app, receiver, handler } = await boltApp(options);
   return {
     surface,
@@ -63,7 +66,7 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
         origin,
         people,
         ours: config,
-        directory: new Directory(web, elapsed),
+        directory,
         self: () => self.user,
       });
       self.ask();

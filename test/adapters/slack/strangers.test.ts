@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { ADA, CHANNEL, NEW, OTHER, SlackUnderTest } from "./slack-under-test.ts";
+import { ADA, CHANNEL, NEW, OTHER, REQUEST, SlackUnderTest } from "./slack-under-test.ts";
 
 const TEAM_EVIL = "T0EVIL0001";
 
@@ -84,6 +84,27 @@ describe.each(["socket", "http"] as const)("whom the bot does not answer, in %s 
 
     expect(JSON.stringify(view.view)).toContain("guests");
     expect(JSON.stringify(view.view)).not.toContain("All words");
+  });
+});
+
+describe("a channel that was shared while the bot had something to show in it", () => {
+  let under: SlackUnderTest;
+
+  beforeEach(async () => {
+    under = await SlackUnderTest.open("socket");
+  });
+
+  afterEach(() => under.close());
+
+  it("is shown nothing more", async () => {
+    under.slack.setChannel({ id: CHANNEL, name: "incident", members: [ADA], isExtShared: true });
+    const { surface } = under.opened;
+
+    expect(await surface.post(REQUEST, { channel: CHANNEL })).toMatchObject({
+      kind: "later",
+      mend: true,
+    });
+    expect(under.slack.messages(CHANNEL)).toEqual([]);
   });
 });
 
