@@ -30,7 +30,8 @@ export const slackProgress: Figure = {
       const bare = await openSlackWeb({ token: slack.botToken, apiUrl: slack.apiUrl });
       const web = paced(bare, () => systemClock.elapsed());
       const self = () => slack.botUser;
-      const surface = slackSurface({ web, home: CHANNEL, people: {}, self });
+      const whisper = () => Promise.resolve();
+      const surface = slackSurface({ web, home: CHANNEL, people: {}, self, whisper });
       const origin = { lattice: "measured", shortId: "00000000", drill: true };
       const from = { channel: CHANNEL, user: MEMBERS[0] ?? "" };
       const actor = { id: "ada", name: "Ada", roles: [], via: "slack", prove } as const;

@@ -56,7 +56,7 @@ export interface ChatSurface {
   edit(placed: Placed, message: Message): Promise<Sent>;
   /** One of our messages by its key, among those not older than `sinceMs`. */
   find(key: string, place: Place, sinceMs: number): Promise<Found>;
-  /** Tells one person and nobody else; what is lost is not told again. */
+  /** Tells one person and nobody else, soon or not at all. */
   whisper(message: Message, to: Whisper): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { PersonConfig, SlackConfig } from "../../config/config.ts";
 import type { Message, Origin } from "../../message/model.ts";
 import type { Take } from "../../ports/chat-said.ts";
@@ -14,6 +15,7 @@ import { Self } from "./self.ts";
 import { Sockets } from "./sockets.ts";
 import { slackSurface } from "./surface.ts";
 import { openSlackWeb } from "./web/open-web.ts";
+import { whisper } from "./whispers.ts";
 
 export interface SlackOptions {
   readonly config: SlackConfig;
@@ -43,15 +45,26 @@ export interface Slack {
 
 /** Loads Slack's library and makes everything ready to listen. */
 export async function openSlack(options: SlackOptions): Promise<Slack> {
-  const { config, tokens, people, origin, elapsed } = options;
+  const { config, tokens, people, origin, elapsed, report } = options;
+  const lost = (error: Error) => {
+    report(randomUUID().slice(0, 8), error);
+  };
   const web = paced(
     await openSlackWeb({ token: tokens.bot.reveal(), apiUrl: config.apiUrl }),
     elapsed,
   );
   const self = new Self(web, config.team);
   const directory = new Directory(web, elapsed);
+  const ending = new AbortController();
+  const whispers = { web, apiUrl: config.apiUrl, elapsed, lost, stop: ending.signal };
   const [home = ""] = config.channels;
-  const everywhere = slackSurface({ web, home, people, self: () => self.user });
+  const everywhere = slackSurface({
+    web,
+    home,
+    people,
+    self: () => self.user,
+    whisper: (message, to) => whisper(message, to, whispers),
+  });
   const surface = inOwnChannels(everywhere, { directory, elapsed });
   const { app, receiver, handler } = await boltApp(options);
   return {
@@ -76,6 +89,7 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
     unknown: () => self.why,
     async close() {
       self.close();
+      ending.abort();
       await receiver.stop();
     },
   };

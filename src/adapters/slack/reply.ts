@@ -3,12 +3,21 @@ import type { SlackMessage } from "./render/render-message.ts";
 /** Slack's servers answer within a second. */
 const TIMEOUT_MS = 5_000;
 
+/** Where Slack's own addresses for answers are (docs.slack.dev, handling user interaction). */
+const SLACKS = "https://hooks.slack.com";
+
 /**
  * Answers by the address that Slack gave with what was said: it works where the bot is no member, for half an hour and
  * five answers (docs.slack.dev, handling user interaction). The address is a secret, and stands in no log. False where
- * it does not take the answer.
+ * it does not take the answer, or is none of Slack's: whoever knew the signing secret could name any machine that the
+ * bot can reach.
  */
-export async function reply(address: string, message: SlackMessage): Promise<boolean> {
+export async function reply(
+  address: string,
+  message: SlackMessage,
+  apiUrl: string | undefined,
+): Promise<boolean> {
+  if (![SLACKS, originOf(apiUrl)].includes(originOf(address) ?? "")) return false;
   try {
     const answer = await fetch(address, {
       method: "POST",
@@ -21,4 +30,8 @@ export async function reply(address: string, message: SlackMessage): Promise<boo
   } catch {
     return false;
   }
+}
+
+function originOf(address: string | undefined): string | undefined {
+  return address !== undefined && URL.canParse(address) ? new URL(address).origin : undefined;
 }

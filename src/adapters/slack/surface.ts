@@ -1,20 +1,11 @@
 import type { types } from "@slack/bolt";
 import type { PersonConfig } from "../../config/config.ts";
-import type { Message } from "../../message/model.ts";
-import type {
-  ChatSurface,
-  Found,
-  Place,
-  Posting,
-  Sent,
-  Whisper,
-} from "../../ports/chat-surface.ts";
+import type { ChatSurface, Found, Place, Posting, Sent } from "../../ports/chat-surface.ts";
 import { ownMessage } from "./own-message.ts";
 import { LIMITS } from "./render/limits.ts";
 import { partMessage } from "./render/part-message.ts";
 import { renderMessage } from "./render/render-message.ts";
 import type { SlackWeb, WebAnswer } from "./web/slack-web.ts";
-import { reply } from "./reply.ts";
 
 export interface SurfaceOptions {
   readonly web: SlackWeb;
@@ -22,6 +13,7 @@ export interface SurfaceOptions {
   readonly people: Readonly<Record<string, PersonConfig>>;
   /** The bot's own user id, once Slack has told it. */
   readonly self: () => string | undefined;
+  readonly whisper: ChatSurface["whisper"];
 }
 
 /** Kept with each of our messages, where only apps see it. */
@@ -31,7 +23,8 @@ const METADATA = "lattice_message";
 const MOST_PAGES = 5;
 
 /** Slack as messages reach it. */
-export function slackSurface({ web, home, people, self }: SurfaceOptions): ChatSurface {
+export function slackSurface(options: SurfaceOptions): ChatSurface {
+  const { web, home, people, self, whisper } = options;
   return {
     name: "slack",
     home,
@@ -57,7 +50,7 @@ export function slackSurface({ web, home, people, self }: SurfaceOptions): ChatS
       return sent(await web.call("chat.update", { channel, ts: id, text, blocks }), channel);
     },
     find: (key, place, sinceMs) => find({ key, place, sinceMs }, web, self()),
-    whisper: (message, to) => whisper(message, to, web),
+    whisper,
   };
 }
 
@@ -153,17 +146,4 @@ async function find(
     cursor = next;
   }
   return { kind: "unknown", detail: "too much was said in the channel since" };
-}
-
-async function whisper(message: Message, to: Whisper, web: SlackWeb): Promise<void> {
-  const { text, blocks } = renderMessage(message);
-  if (to.reply !== undefined && (await reply(to.reply, { text, blocks }))) return;
-  const { channel, thread, user } = to;
-  await web.call("chat.postEphemeral", {
-    channel,
-    user,
-    text,
-    blocks,
-    ...(thread === undefined ? {} : { thread_ts: thread }),
-  });
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import { commands } from "../../../commands/index.ts";
 import { parseWords } from "../../../src/command/parse.ts";
-import { ADA, CHANNEL, NEW, SlackUnderTest } from "./slack-under-test.ts";
+import { ADA, CHANNEL, NEW, REQUEST, SlackUnderTest } from "./slack-under-test.ts";
 
 describe.each(["socket", "http"] as const)("what people say to the bot, in %s mode", (mode) => {
   let under: SlackUnderTest;
@@ -114,6 +114,25 @@ describe.each(["socket", "http"] as const)("what people say to the bot, in %s mo
       expect(parseWords(typed as readonly string[], commands)).toMatchObject({ args: { reason } });
     },
   );
+
+  it("is answered though Slack does not take a private answer at once", async () => {
+    under.take = ({ from }) => under.opened.surface.whisper(REQUEST, from);
+    under.slack.faults.next("chat.postEphemeral", { kind: "ratelimited", retryAfter: 1 }, 1);
+    await under.slack.mention(ADA, CHANNEL, "approve R7");
+
+    expect(await under.told(ADA)).toContain("request R7");
+    expect(under.faults).toEqual([]);
+  });
+
+  it("is reported where nobody could be answered, without what they were to hear", async () => {
+    under.take = ({ from }) => under.opened.surface.whisper(REQUEST, from);
+    under.slack.faults.next("chat.postEphemeral", { kind: "error", error: "is_archived" }, 1);
+    await under.slack.mention(ADA, CHANNEL, "approve R7");
+    await under.slack.until(() => under.faults.length === 1);
+
+    expect(String(under.faults[0])).toContain("was lost");
+    expect(String(under.faults[0])).not.toContain("R7");
+  });
 
   it("has the same key when it is delivered again, and another when it is done again", async () => {
     const request = await under.request();

@@ -36,7 +36,14 @@ export class SurfaceUnderTest {
     });
     const web = await openSlackWeb({ token: slack.botToken, apiUrl: slack.apiUrl });
     return new SurfaceUnderTest(slack, (changes) =>
-      slackSurface({ web, home: CHANNEL, people: {}, self: () => slack.botUser, ...changes }),
+      slackSurface({
+        web,
+        home: CHANNEL,
+        people: {},
+        self: () => slack.botUser,
+        whisper: () => Promise.resolve(),
+        ...changes,
+      }),
     );
   }
 
