@@ -45,6 +45,8 @@ export class Directory {
   readonly #web: SlackWeb;
   readonly #elapsed: () => number;
   readonly #seen = new Map<string, { readonly atMs: number; readonly value: unknown }>();
+  /** What Slack is being asked now. */
+  readonly #asking = new Map<string, Promise<Looked<unknown>>>();
 
   constructor(web: SlackWeb, elapsed: () => number) {
     this.#web = web;
@@ -53,8 +55,16 @@ export class Directory {
 
   /** `fresh` for decisions: as Slack has them now. */
   async user(id: string, { fresh }: { readonly fresh: boolean }): Promise<Looked<SlackUser>> {
-    const known = fresh ? undefined : this.#believed(`user ${id}`);
-    if (known !== undefined) return { kind: "found", value: known as SlackUser };
+    const key = `user ${id}`;
+    return fresh ? this.#askUser(key, id) : this.#looked(key, () => this.#askUser(key, id));
+  }
+
+  async channel(id: string): Promise<Looked<SlackChannel>> {
+    const key = `channel ${id}`;
+    return this.#looked(key, () => this.#askChannel(key, id));
+  }
+
+  async #askUser(key: string, id: string): Promise<Looked<SlackUser>> {
     const answer = await this.#web.call("users.info", { user: id });
     if (
       answer.kind === "refused" &&
@@ -63,17 +73,24 @@ export class Directory {
       return { kind: "absent" };
     }
     if (answer.kind !== "ok") return { kind: "unknown", detail: answer.detail };
-    return this.#read(`user ${id}`, User.safeParse(answer.body["user"]));
+    return this.#read(key, User.safeParse(answer.body["user"]));
   }
 
-  async channel(id: string): Promise<Looked<SlackChannel>> {
-    const known = this.#believed(`channel ${id}`);
-    if (known !== undefined) return { kind: "found", value: known as SlackChannel };
+  async #askChannel(key: string, id: string): Promise<Looked<SlackChannel>> {
     const answer = await this.#web.call("conversations.info", { channel: id });
     if (answer.kind === "refused" && answer.error === "channel_not_found")
       return { kind: "absent" };
     if (answer.kind !== "ok") return { kind: "unknown", detail: answer.detail };
-    return this.#read(`channel ${id}`, Channel.safeParse(answer.body["channel"]));
+    return this.#read(key, Channel.safeParse(answer.body["channel"]));
+  }
+
+  /** As it is believed; where nothing is, whoever comes while Slack is asked waits for that same answer. */
+  #looked<T>(key: string, ask: () => Promise<Looked<T>>): Promise<Looked<T>> {
+    const value = this.#believed(key);
+    if (value !== undefined) return Promise.resolve({ kind: "found", value: value as T });
+    const under = this.#asking.get(key) ?? ask().finally(() => this.#asking.delete(key));
+    this.#asking.set(key, under);
+    return under as Promise<Looked<T>>;
   }
 
   #read<T>(key: string, parsed: z.ZodSafeParseResult<T>): Looked<T> {
