@@ -32,9 +32,13 @@ export function blockPieces(block: Block, room: Room): readonly Block[] {
   }
 }
 
+const CONTINUED = " (continued)";
+
 /** Each piece names its table and its columns; a row that is too long is told as text. */
 function tablePieces({ title, columns, rows }: Of<"table">, room: Room): readonly Block[] {
-  const head = weigh(line(title, ...columns), room);
+  // Counted for the first piece, too: a piece that is parted once more stays as it is.
+  const next = title === "" || title.endsWith(CONTINUED) ? title : title + CONTINUED;
+  const head = weigh(line(next, ...columns), room);
   const named = () =>
     asText(line(strong(title), columns.length === 0 ? "" : ` (${columns.join(" · ")})`), room);
   if (head > room.most / 2) {
@@ -49,7 +53,7 @@ function tablePieces({ title, columns, rows }: Of<"table">, room: Room): readonl
     if (first !== undefined && weight(first) > most) {
       return [...(index === 0 && title !== "" ? named() : []), ...asText(joined(first), room)];
     }
-    return [table(index === 0 || title === "" ? title : `${title} (continued)`, columns, group)];
+    return [table(index === 0 ? title : next, columns, group)];
   });
 }
 

@@ -3,6 +3,7 @@ import { partMessage } from "../../../../src/adapters/matrix/render/part-message
 import { LIMITS } from "../../../../src/adapters/matrix/render/limits.ts";
 import { renderEdit } from "../../../../src/adapters/matrix/render/render-edit.ts";
 import { renderMatrix } from "../../../../src/adapters/matrix/render/render-matrix.ts";
+import { SHEET } from "../../../../src/adapters/matrix/render/sheet.ts";
 import {
   commands,
   detail,
@@ -76,6 +77,15 @@ describe("a message in parts, in Matrix", () => {
     expect(Math.max(...sent)).toBeGreaterThan(LIMITS.event / 2);
     const told = [root, ...thread].map(bodyOf).join("").replaceAll(JOINER, "");
     expect(told.split(piece.trim()).length - 1).toBe(times);
+  });
+
+  it("parts a long table once: its pieces are whole when they are rendered", () => {
+    const rows = Array.from({ length: 400 }, () => [line("a"), line("b")]);
+
+    const { root, thread } = partMessage(message(table("t".repeat(125), ["x", "y"], rows)));
+
+    const again = [root, ...thread].flatMap(({ blocks }) => blocks.flatMap(SHEET.pieces));
+    expect(again).toEqual([root, ...thread].flatMap(({ blocks }) => blocks));
   });
 
   it("cuts what is too much even for a thread, and says so and where the rest is", () => {
