@@ -150,9 +150,12 @@ export class Person implements Account {
     return (await this.caller.ask<Page>("GET", to)).chunk.toReversed();
   }
 
-  /** Waits at most `timeoutMs` for something that came after `since`. */
-  sync(since?: string, timeoutMs = 0): Promise<Synced> {
-    const query = new URLSearchParams({ timeout: `${timeoutMs}` });
+  /**
+   * Waits at most `timeoutMs` for something that came after `since`. Synapse answers the same question of the same device out of
+   * its memory for two minutes: who wants to begin anew needs another filter.
+   */
+  sync(since?: string, timeoutMs = 0, filter: Content = {}): Promise<Synced> {
+    const query = new URLSearchParams({ timeout: `${timeoutMs}`, filter: JSON.stringify(filter) });
     if (since !== undefined) query.set("since", since);
     return this.caller.ask<Synced>("GET", `${path("sync")}?${query.toString()}`);
   }

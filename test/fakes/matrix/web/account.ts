@@ -14,7 +14,7 @@ export function joinedRooms({ world, account }: Call): Answer {
 
 export function addFilter({ account, named, body }: Call): Answer {
   if (named[0] !== account.id) return forbidden("Cannot create filters for other users");
-  if (!isFilter(body)) return refused(400, "M_BAD_JSON", "the filter is none");
+  if (!isFilter(body)) return refused(400, "M_UNKNOWN", "the filter is none");
   const same = account.filters.findIndex((other) => JSON.stringify(other) === JSON.stringify(body));
   if (same >= 0) return done({ filter_id: `${same}` });
   account.filters.push(body);
@@ -43,6 +43,11 @@ export function profile({ world, named: [user = ""] }: Call): Answer {
   const found = world.accounts.get(user);
   if (found === undefined) return refused(404, "M_UNKNOWN", "No row found (profiles)");
   return done({ displayname: found.displayName });
+}
+
+export function displayName(call: Call): Answer {
+  const { status, body } = profile(call);
+  return status === 200 ? { status, body } : refused(404, "M_NOT_FOUND", "Profile was not found");
 }
 
 export function setDisplayName({ world, account, named: [user], body }: Call): Answer {

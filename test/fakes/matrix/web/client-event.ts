@@ -16,7 +16,11 @@ export interface Wish {
   readonly inSync?: boolean;
   /** Whether what belongs to it comes with it. */
   readonly bundled?: boolean;
+  /** Whether it comes as a part of something else: then it does not say what its viewer was when it came. */
+  readonly isPart?: boolean;
 }
+
+const PART: Wish = { isPart: true, bundled: false };
 
 /** An event as a client is shown it. The original's content stays: an edit comes beside it. */
 export function clientEvent(event: FakeEvent, viewer: Viewer, wish: Wish = {}): MatrixEvent {
@@ -25,7 +29,7 @@ export function clientEvent(event: FakeEvent, viewer: Viewer, wish: Wish = {}): 
   const relations = bundled ? bundle(event, viewer) : {};
   return {
     type: event.type,
-    ...(inSync ? {} : { room_id: event.room }),
+    ...(inSync && !isNamesake(event) ? {} : { room_id: event.room }),
     event_id: event.id,
     sender: event.sender,
     origin_server_ts: event.at,
@@ -39,12 +43,17 @@ export function clientEvent(event: FakeEvent, viewer: Viewer, wish: Wish = {}): 
   };
 }
 
+/** The first event of a newer room, which has the room's id for its own: Synapse never leaves that out. */
+function isNamesake({ type, room }: FakeEvent): boolean {
+  return type === "m.room.create" && !room.includes(":");
+}
+
 function unsigned(event: FakeEvent, viewer: Viewer, wish: Wish): Content {
   const { account, room, now } = viewer;
   const { txn, replaces, redactedBy } = event;
   return {
     age: now - event.at,
-    membership: room.membershipAt(account.id, event.position),
+    ...(wish.isPart === true ? {} : { membership: room.membershipAt(account.id, event.position) }),
     // A device is told which of its own this is.
     ...(txn?.device === account.device ? { transaction_id: txn.id } : {}),
     ...(replaces === undefined
@@ -58,7 +67,7 @@ function unsigned(event: FakeEvent, viewer: Viewer, wish: Wish): Content {
       ? {}
       : {
           redacted_by: redactedBy.id,
-          redacted_because: clientEvent(redactedBy, viewer, { ...wish, bundled: false }),
+          redacted_because: clientEvent(redactedBy, viewer, { ...wish, ...PART }),
         }),
   };
 }
@@ -69,7 +78,7 @@ function bundle(event: FakeEvent, viewer: Viewer): Content {
   const thread = relatedTo(room, event.id, "m.thread");
   const latest = thread.at(-1);
   return {
-    ...(edit === undefined ? {} : { "m.replace": clientEvent(edit, viewer) }),
+    ...(edit === undefined ? {} : { "m.replace": clientEvent(edit, viewer, PART) }),
     ...(latest === undefined
       ? {}
       : {
@@ -78,7 +87,7 @@ function bundle(event: FakeEvent, viewer: Viewer): Content {
             current_user_participated: [event, ...thread].some(
               ({ sender }) => sender === account.id,
             ),
-            latest_event: clientEvent(latest, viewer),
+            latest_event: clientEvent(latest, viewer, PART),
           },
         }),
   };

@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import {
   accountData,
   addFilter,
+  displayName,
   filter,
   ignored,
   joinedRooms,
@@ -40,7 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { name: "accountData", verb: "GET", path: "user/:/account_data/:", answer: accountData },
   { name: "setAccountData", verb: "PUT", path: "user/:/account_data/:", answer: setAccountData },
   { name: "profile", verb: "GET", path: "profile/:", answer: profile },
-  { name: "displayName", verb: "GET", path: "profile/:/displayname", answer: profile },
+  { name: "displayName", verb: "GET", path: "profile/:/displayname", answer: displayName },
   { name: "setDisplayName", verb: "PUT", path: "profile/:/displayname", answer: setDisplayName },
   { name: "createRoom", verb: "POST", path: "createRoom", answer: createRoom },
   { name: "join", verb: "POST", path: "join/:", answer: join },

@@ -113,6 +113,13 @@ export class HomeserverApi {
 
 type Take = (when: Parameters<Faults["take"]>[1]) => Fault | undefined;
 
+/** Outside of the API Synapse answers no JSON. */
+const NO_SUCH_PAGE: Answer = {
+  status: 404,
+  body: "<html><head><title>404 - No Such Resource</title></head></html>",
+  headers: { "content-type": "text/html" },
+};
+
 /** An endpoint, or what is answered to everybody. */
 type Found =
   | {
@@ -128,7 +135,7 @@ function endpointOf({ verb, parts }: Asked): Found {
   const path = parts.join("/");
   if (path === "_matrix/client/versions") return { name: "versions", answer: done(VERSIONS) };
   if (matrix !== "_matrix" || client !== "client" || !/^(r0|v1|v3)$/.test(version)) {
-    return { name: path, answer: unrecognized(404) };
+    return { name: path, answer: NO_SUCH_PAGE };
   }
   const fitting = ENDPOINTS.flatMap((endpoint) => {
     const named = namesIn(endpoint.path, rest);

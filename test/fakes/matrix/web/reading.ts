@@ -1,7 +1,7 @@
 import type { Content } from "../people/matrix-event.ts";
 import type { FakeRoom } from "../world/fake-room.ts";
 import type { FakeEvent } from "../world/model.ts";
-import { relatedTo } from "../world/relations.ts";
+import { relatedTo, relationOf } from "../world/relations.ts";
 import { contentNow } from "../world/world.ts";
 import { done, forbidden, refused } from "./answer.ts";
 import type { Answer } from "./answer.ts";
@@ -63,14 +63,17 @@ export function relations(call: Call): Answer {
   if ("status" in found) return found;
   const { room, until } = found;
   const [, parent = "", relType, type] = named;
-  if (room.event(parent) === undefined) return refused(404, "M_UNKNOWN", "Unknown parent event.");
   const isBack = query.get("dir") !== "f";
   const from = positionOf(query.get("from"));
   if (from === "bad") return refused(400, "M_UNKNOWN", "'from' parameter is invalid");
   const start = from ?? (isBack ? Infinity : 0);
+  const root = room.event(parent);
+  if (root === undefined) return refused(404, "M_UNKNOWN", "Unknown parent event.");
   const fitting = relatedTo(room, parent, relType).filter(
     (one) =>
       (type === undefined || one.type === type) &&
+      // What is taken away has no newer version either.
+      (root.redactedBy === undefined || relationOf(one.content)?.type !== "m.replace") &&
       one.position <= until &&
       (isBack ? one.position <= start : one.position > start),
   );
@@ -90,7 +93,7 @@ export function allState(call: Call): Answer {
   const found = readable(call);
   if ("status" in found) return found;
   const viewer = { account, room: found.room, now: world.now() };
-  return done(stateOf(found).map((one) => clientEvent(one, viewer)));
+  return done(stateOf(found).map((one) => clientEvent(one, viewer, { isPart: true })));
 }
 
 export function state(call: Call): Answer {
@@ -125,7 +128,7 @@ export function members(call: Call): Answer {
     ({ type, content }) =>
       type === "m.room.member" && (membership === null || content["membership"] === membership),
   );
-  return done({ chunk: chunk.map((one) => clientEvent(one, viewer)) });
+  return done({ chunk: chunk.map((one) => clientEvent(one, viewer, { isPart: true })) });
 }
 
 interface Readable {

@@ -60,19 +60,34 @@ function named<T>(rooms: readonly FakeRoom[], look: (room: FakeRoom) => T | unde
 function joinedRoom(world: World, room: FakeRoom, wish: SyncWish): JoinedRoom | undefined {
   const { account, since, filter } = wish;
   if (room.membership(account.id) !== "join") return undefined;
-  const isNew = since === undefined || room.membershipAt(account.id, since) !== "join";
-  const from = isNew ? 0 : since;
-  const all = room.events.filter(({ position }) => position > from);
-  const span = lastOf(all, filter.room?.timeline ?? {}, from);
-  const state = isNew || span.limited ? stateBefore(room, wish, span, from) : [];
-  if (!isNew && span.events.length === 0 && state.length === 0) return undefined;
-  const viewer = { account, room, now: world.now() };
-  const bundled = isNew || span.limited;
+  if (since === undefined || room.membershipAt(account.id, since) !== "join") {
+    const span = lastOf(room.events, filter.room?.timeline ?? {}, 0);
+    // Somebody who came since is told that there is more, even where there is not.
+    const limited = span.limited || since !== undefined;
+    return shownRoom(world, room, wish, { ...span, limited, whole: true, from: 0 });
+  }
+  const all = room.events.filter(({ position }) => position > since);
+  const span = lastOf(all, filter.room?.timeline ?? {}, since);
+  if (span.events.length === 0) return undefined;
+  return shownRoom(world, room, wish, { ...span, whole: span.limited, from: since });
+}
+
+interface ShownSpan extends Span {
+  /** Whether it needs what stood before it, and comes with what belongs to its events. */
+  readonly whole: boolean;
+  /** Position up to which everything is known. */
+  readonly from: number;
+}
+
+function shownRoom(world: World, room: FakeRoom, wish: SyncWish, span: ShownSpan): JoinedRoom {
+  const viewer = { account: wish.account, room, now: world.now() };
+  const { events, limited, before, whole: bundled } = span;
+  const state = bundled ? stateBefore(room, wish, span) : [];
   return {
     timeline: {
-      events: span.events.map((event) => clientEvent(event, viewer, { inSync: true, bundled })),
-      limited: span.limited,
-      prev_batch: `s${span.before}`,
+      events: events.map((event) => clientEvent(event, viewer, { inSync: true, bundled })),
+      limited,
+      prev_batch: `s${before}`,
     },
     state: { events: state.map((event) => clientEvent(event, viewer, { inSync: true })) },
     ...{
@@ -93,10 +108,10 @@ function lastOf(events: readonly FakeEvent[], filter: EventFilter, from: number)
 }
 
 /** What stood before the first event that is shown, as far as it is not known from before. */
-function stateBefore(room: FakeRoom, wish: SyncWish, span: Span, from: number) {
+function stateBefore(room: FakeRoom, wish: SyncWish, span: ShownSpan) {
   const { account, filter } = wish;
   const asked = filter.room?.state ?? {};
-  const known = room.stateAt(from);
+  const known = room.stateAt(span.from);
   const speakers = new Set([account.id, ...span.events.map(({ sender }) => sender)]);
   return [...room.stateAt(span.before).values()].filter(
     (event) =>

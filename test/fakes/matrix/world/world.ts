@@ -51,8 +51,9 @@ export class World {
   }
 
   newRoom(version: string, id?: string): FakeRoom {
-    const own = secret(Number(version) >= 12 ? 32 : 9);
-    const made = Number(version) >= 12 ? `!${own}` : `!${own}:${this.serverName}`;
+    // From version 12 on it is made like an event's, and names no server.
+    const made =
+      Number(version) >= 12 ? this.eventId().replace("$", "!") : `!${secret(9)}:${this.serverName}`;
     const room = new FakeRoom(id ?? made, version);
     this.rooms.set(room.id, room);
     return room;
@@ -62,12 +63,16 @@ export class World {
     return [...this.rooms.values()].filter((room) => room.membership(user) === membership);
   }
 
+  eventId(): string {
+    return `$${randomBytes(32).toString("base64url")}`;
+  }
+
   /** Adds an event as it is, allowed or not. */
   add(room: FakeRoom, draft: Draft): FakeEvent {
     this.#position += 1;
     const { type, sender, content, stateKey, at = this.now(), redacts, txn } = draft;
     const event: FakeEvent = {
-      id: `$${randomBytes(32).toString("base64url")}`,
+      id: this.eventId(),
       room: room.id,
       type,
       sender,
