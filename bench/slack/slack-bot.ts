@@ -40,11 +40,16 @@ interface SlackBotOptions {
   readonly sleepMs: number;
   /** How long the sources of a walk take, so that many are under way at once. */
   readonly walkMs?: number;
+  readonly members?: readonly string[];
 }
 
-export async function openSlackBot({ sleepMs, walkMs = 0 }: SlackBotOptions): Promise<SlackBot> {
+export async function openSlackBot({
+  sleepMs,
+  walkMs = 0,
+  members = MEMBERS,
+}: SlackBotOptions): Promise<SlackBot> {
   const slack = await FakeSlack.open({
-    channels: [{ id: CHANNEL, name: "incident", members: MEMBERS }],
+    channels: [{ id: CHANNEL, name: "incident", members }],
   });
   const lattice = await openLattice();
   const { app } = lattice;
