@@ -1,15 +1,10 @@
-import { strong, text } from "../message/build.ts";
-import type { Body, Message, Origin } from "../message/model.ts";
-import type { Person } from "../lattice/person.ts";
-import type { MitigationSources } from "../mitigation/sources.ts";
 import type { NotSent, Placed } from "../ports/chat-surface.ts";
-import type { ChatMessage } from "../ports/store/chat.ts";
-import type { Store } from "../ports/store/store.ts";
-import { forget, place, SKEW_MS } from "./placing.ts";
-import type { Ground } from "./placing.ts";
-import { topicNow } from "./topic-body.ts";
-import type { TopicNow } from "./topic-body.ts";
-import { pressable, withoutButtons } from "./without-buttons.ts";
+import { leaveOldHome } from "./old-home.ts";
+import { forget, place } from "./placing.ts";
+import type { Stands } from "./placing.ts";
+import { keepShown, placedAt, rootNow } from "./root-now.ts";
+import type { RootNow, RootParts } from "./root-now.ts";
+import { stillStands } from "./still-stands.ts";
 
 /** A message is edited at most this often (docs.slack.dev: chat.update takes 50 a minute in a workspace). */
 const EDIT_MS = 2_000;
@@ -17,20 +12,18 @@ const EDIT_MS = 2_000;
 /** A message that the chat will not take is shown to it again after this long, as it may have been a setting. */
 const REFUSED_MS = 60_000;
 
-export interface RootParts extends Ground {
-  readonly origin: Origin;
-  readonly store: Pick<Store, "read">;
-  readonly sources: Pick<MitigationSources, "people" | "publicNames">;
-  /** Who is to be called to a request, besides who asked. */
-  readonly approvers: readonly string[];
-}
+/** How long after an edit that was not answered it may still be carried out, over a newer one. */
+const LATE_MS = 30_000;
+
+/** How often a message is looked for again that could not be looked for. */
+const LOOK_AGAIN_MS = 2_000;
 
 /** How a request or run stands, and where. */
 export interface Standing {
   readonly kind: "shown";
   /** `posted`: it stands there since now. */
   readonly posted: boolean;
-  readonly root: string;
+  readonly root: Placed;
   readonly pending: boolean;
   readonly over: boolean;
 }
@@ -41,33 +34,35 @@ export type Shown =
   | { readonly kind: "nothing" }
   | NotSent;
 
-/** What the chat was given last, and what it made of it. */
-interface Last {
-  readonly words: string;
-  readonly buttons: string;
+/** What the chat was given last by this process, and why it did not take it. */
+interface Last extends Pick<RootNow, "words" | "buttons"> {
   readonly atMs: number;
-  readonly came: Placing;
+  readonly refused: NotSent | undefined;
 }
-
-type Placing = Pick<Standing, "kind" | "posted" | "root"> | NotSent;
 
 /** The one message of a request or a run. It follows what the store says, and is edited no more than it must. */
 export class LivingRoot {
   readonly #topic: string;
   readonly #parts: RootParts;
-  /** Who is just agreeing to it. */
-  #agreeing: Person | undefined;
-  /** As far as this process put it there. */
   #last: Last | undefined;
+  /** What is known of it may be wrong. */
+  #doubted = false;
+  /** When it is edited once more, as an older edit may have been carried out over the newest. */
+  #repeatAtMs: number | undefined;
 
   constructor(topic: string, parts: RootParts) {
     this.#topic = topic;
     this.#parts = parts;
   }
 
-  /** Somebody agrees, and it takes a while to look at the hosts: meanwhile there is nothing to press. */
-  agreeing(person: Person | undefined): void {
-    this.#agreeing = person;
+  /** Whether nothing is left to be done about it while its words stay. */
+  get quiet(): boolean {
+    return this.#repeatAtMs === undefined;
+  }
+
+  /** It may not stand there any more: the next time it is put there again, whatever is known. */
+  doubt(): void {
+    this.#doubted = true;
   }
 
   /**
@@ -75,90 +70,128 @@ export class LivingRoot {
    * or with `now`: that is when something was decided or has ended.
    */
   async show({ now }: { readonly now: boolean }): Promise<Shown> {
-    const { store, sources, origin, clock } = this.#parts;
-    const topic = await store.read((tables) => topicNow(this.#topic, tables, sources));
-    if (topic === undefined) return { kind: "nothing" };
-    const message = { origin, ...this.#asItGoes(topic) };
-    const words = JSON.stringify(message);
-    const buttons = JSON.stringify(pressable(message));
-    const { over, pending } = topic;
-    const last = this.#last;
-    if (last !== undefined && this.#stays(last, { words, buttons }, now)) {
-      const { came } = last;
-      return came.kind === "shown" ? { ...came, posted: false, over, pending } : came;
-    }
-    const came = await this.#put(message, topic);
+    const root = await rootNow(this.#topic, this.#parts);
+    if (root === undefined) return { kind: "nothing" };
+    const refused = this.#refused(root);
+    if (refused !== undefined) return refused;
+    const stays = await this.#stays(root, now);
+    const stands = stays ?? (await this.#put(root));
     // What did not get there, or may not have, is given to it again as it is.
-    const given = came.kind === "shown" || came.kind === "refused";
-    if (given) this.#last = { words, buttons, atMs: clock.now(), came };
-    return came.kind === "shown" ? { ...came, over, pending } : came;
+    if (stays === undefined && stands.kind === "sent") this.#gave(root);
+    if (stands.kind === "refused") this.#gave(root, stands);
+    if (stands.kind !== "sent") return stands;
+    const { placed, fresh } = stands;
+    const missing = await this.#detail(placed, root);
+    const { over, pending } = root;
+    return missing ?? { kind: "shown", posted: fresh, root: placed, over, pending };
   }
 
-  #stays(last: Last, next: Pick<Last, "words" | "buttons">, now: boolean): boolean {
-    const passedMs = this.#parts.clock.now() - last.atMs;
-    if (last.came.kind === "refused") return passedMs < REFUSED_MS && last.words === next.words;
-    if (last.words === next.words) return true;
-    return passedMs < EDIT_MS && last.buttons === next.buttons && !now;
+  #refused({ words }: RootNow): NotSent | undefined {
+    if (this.#last?.words !== words || this.#doubted) return undefined;
+    return this.#passedMs(this.#last) < REFUSED_MS ? this.#last.refused : undefined;
   }
 
-  #asItGoes({ body, requestedBy, over }: TopicNow): Body {
-    const person = this.#agreeing;
-    // Who may not agree changes nothing about the message.
-    if (person === undefined || person.id === requestedBy || over) return body;
-    const looking = text(strong(person.name), " agrees: the hosts are being looked at.");
-    const bare = withoutButtons(body);
-    return { ...bare, blocks: [...bare.blocks, looking] };
+  #passedMs({ atMs }: Last): number {
+    return this.#parts.clock.elapsed() - atMs;
+  }
+
+  #gave({ words, buttons }: RootNow, refused?: NotSent): void {
+    this.#last = { words, buttons, atMs: this.#parts.clock.elapsed(), refused };
+    this.#doubted = false;
+    if (this.#mustRepeat()) this.#repeatAtMs = undefined;
+  }
+
+  #mustRepeat(): boolean {
+    return this.#repeatAtMs !== undefined && this.#repeatAtMs <= this.#parts.clock.elapsed();
+  }
+
+  /** Where it stands, if it is to stay as it is. */
+  async #stays(root: RootNow, now: boolean): Promise<Stands | undefined> {
+    const placed = placedAt(root.row);
+    if (placed?.channel !== this.#parts.surface.home) return undefined;
+    if (this.#doubted || this.#mustRepeat()) return undefined;
+    const says = this.#says(root);
+    if (!says && (now || !this.#wasJustEdited(root))) return undefined;
+    if (says && root.settled && root.row?.shown !== undefined) await this.#keep(root, placed);
+    return { kind: "sent", placed, fresh: false };
+  }
+
+  #says({ row, words, settled }: RootNow): boolean {
+    if (row?.shown !== undefined) return row.shown === words;
+    return settled && this.#last?.words === words;
+  }
+
+  #wasJustEdited({ buttons }: RootNow): boolean {
+    const last = this.#last;
+    return last?.buttons === buttons && this.#passedMs(last) < EDIT_MS;
+  }
+
+  #keep(root: RootNow, placed: Placed): Promise<void> {
+    return keepShown(root, { topic: this.#topic, placed }, this.#parts);
   }
 
   /** Edits the message that stands there, or posts it. */
-  async #put(message: Message, { requestedBy, over }: TopicNow): Promise<Placing> {
+  async #put(root: RootNow): Promise<Stands | NotSent> {
+    const left = await leaveOldHome(this.#topic, root, this.#parts);
+    if (left !== undefined) return left;
+    const { surface, clock } = this.#parts;
+    const stands = await this.#place(root);
+    if (stands.kind !== "sent" || stands.fresh) return stands;
+    const { placed } = stands;
+    const edited = await surface.edit(placed, surface.part(root.message).root);
+    if (edited.kind === "refused") return this.#notTaken(root, placed, edited);
+    if (edited.kind === "unsure") this.#repeatAtMs = clock.elapsed() + LATE_MS;
+    if (edited.kind !== "sent") return edited;
+    await this.#keep(root, placed);
+    return stands;
+  }
+
+  async #notTaken(root: RootNow, placed: Placed, refused: NotSent): Promise<Stands | NotSent> {
+    const there = await stillStands(this.#topic, this.#parts);
+    if (there === "unknown") {
+      return { kind: "later", afterMs: LOOK_AGAIN_MS, detail: refused.detail };
+    }
+    if (there === "absent") {
+      // Somebody took it away, and people must have something to decide on.
+      await forget(this.#topic, this.#parts);
+      return this.#place(root);
+    }
+    // What is not taken at its end is not tried for ever.
+    if (root.settled) await this.#keep(root, placed);
+    return refused;
+  }
+
+  #place({ message, words, settled, requestedBy, over }: RootNow): Promise<Stands | NotSent> {
     const { surface, approvers } = this.#parts;
     const { root, thread } = surface.part(message);
     const call = over ? [] : approvers.filter((person) => person !== requestedBy);
-    const posting = { channel: surface.home, call };
-    const as = thread.length === 0 ? "done" : "working";
-    const wanted = { key: this.#topic, message: root, posting, as } as const;
-    let stands = await place(wanted, this.#parts);
-    if (stands.kind === "sent" && !stands.fresh) {
-      const edited = await surface.edit(stands.placed, root);
-      if (edited.kind !== "sent" && edited.kind !== "refused") return edited;
-      if (edited.kind === "refused") {
-        if (await this.#standsThere()) return edited;
-        // Somebody took it away, and people must have something to decide on.
-        await forget(this.#topic, this.#parts);
-        stands = await place(wanted, this.#parts);
-      }
-    }
-    if (stands.kind !== "sent") return stands;
-    const missing = await this.#detail(stands.placed, thread);
-    return missing ?? { kind: "shown", posted: stands.fresh, root: stands.placed.id };
-  }
-
-  async #standsThere(): Promise<boolean> {
-    const { surface } = this.#parts;
-    const row = await this.#row();
-    if (row === undefined) return false;
-    const found = await surface.find(row.key, { channel: row.channel }, row.atMs - SKEW_MS);
-    return found.kind === "found";
+    return place(
+      {
+        key: this.#topic,
+        message: root,
+        posting: { channel: surface.home, call },
+        as: thread.length === 0 ? "done" : "working",
+        ...(settled ? {} : { shown: words }),
+      },
+      this.#parts,
+    );
   }
 
   /** What belongs into the thread is posted with the message, and never again. */
-  async #detail(placed: Placed, thread: readonly Message[]): Promise<NotSent | undefined> {
-    const row = await this.#row();
+  async #detail(placed: Placed, root: RootNow): Promise<NotSent | undefined> {
+    if (root.row?.state === "done" && root.row.id === placed.id) return undefined;
+    const { thread } = this.#parts.surface.part(root.message);
+    const { surface, rows } = this.#parts;
+    const row = await rows((chat) => chat.message(surface.name, this.#topic));
     if (row?.state !== "working") return undefined;
     const posting = { channel: placed.channel, thread: placed.id };
-    for (const [index, message] of thread.entries()) {
+    for (const [index, part] of thread.entries()) {
       const key = `${this.#topic}:detail:${index}:${placed.id}`;
-      const sent = await place({ key, message, posting, as: "done" }, this.#parts);
+      const sent = await place({ key, message: part, posting, as: "done" }, this.#parts);
       // What is refused here can be read with a command.
       if (sent.kind === "later" || sent.kind === "unsure") return sent;
     }
-    await this.#parts.rows((chat) => chat.keep({ ...row, state: "done" }));
+    await rows((chat) => chat.keep({ ...row, state: "done" }));
     return undefined;
-  }
-
-  #row(): Promise<ChatMessage | undefined> {
-    const { surface, rows } = this.#parts;
-    return rows((chat) => chat.message(surface.name, this.#topic));
   }
 }

@@ -20,6 +20,8 @@ export interface Wanted {
   readonly posting: Omit<Posting, "key">;
   /** What its row says once it stands. */
   readonly as: "working" | "done";
+  /** What its row says that it shows, where it may change yet. */
+  readonly shown?: string;
 }
 
 export interface Ground {
@@ -68,7 +70,9 @@ async function placeAgain(
     return post(row, { ...wanted, message: maybeTwice(wanted.message) }, ground);
   }
   if (looked.kind !== "sent") return looked;
-  return { ...(await kept(looked.placed, row, wanted, ground)), fresh: false };
+  // It says what was wanted then.
+  const then = wanted.shown === undefined ? wanted : { ...wanted, shown: "" };
+  return { ...(await kept(looked.placed, row, then, ground)), fresh: false };
 }
 
 async function post(row: ChatMessage, wanted: Wanted, ground: Ground): Promise<Stands | NotSent> {
@@ -81,13 +85,14 @@ async function post(row: ChatMessage, wanted: Wanted, ground: Ground): Promise<S
 }
 
 /** Puts it down as one to be posted anew: the one that stood there is gone. */
-export async function forget(key: string, ground: Ground): Promise<void> {
+export async function forget(key: string, ground: Ground, inChannel?: string): Promise<void> {
   const { surface, rows, clock, doubts } = ground;
   doubts.surelyUnsent(key);
   await rows(async (chat) => {
     const row = await chat.message(surface.name, key);
     if (row === undefined) return;
-    await chat.keep({ ...row, id: undefined, state: "posting", atMs: clock.now() });
+    const channel = inChannel ?? row.channel;
+    await chat.keep({ ...row, channel, id: undefined, state: "posting", atMs: clock.now() });
   });
 }
 
@@ -116,7 +121,7 @@ function maybeTwice(message: Message): Message {
 async function kept(
   placed: Placed,
   row: ChatMessage,
-  { as, message }: Wanted,
+  { as, message, shown, posting }: Wanted,
   { surface, rows, doubts }: Ground,
 ): Promise<Stands> {
   const { key } = row;
@@ -124,7 +129,8 @@ async function kept(
   const other = await rows(async (chat) => {
     const now = await chat.message(surface.name, key);
     if (now?.id !== undefined && now.id !== placed.id) return { channel: now.channel, id: now.id };
-    await chat.keep({ ...row, channel: placed.channel, id: placed.id, state: as });
+    const { channel, id } = placed;
+    await chat.keep({ ...row, channel, id, thread: posting.thread, state: as, shown });
     return undefined;
   });
   if (other === undefined) return { kind: "sent", placed, fresh: true };

@@ -11,6 +11,8 @@ export interface TopicNow {
   readonly body: Body;
   /** Whether it has come to its end: nothing is to be decided, and nothing is under way. */
   readonly over: boolean;
+  /** Whether nothing changes about it any more, whatever else is asked for and done. */
+  readonly settled: boolean;
   /** Whether it waits for a second person. */
   readonly pending: boolean;
   /** Who asked. */
@@ -42,10 +44,13 @@ export async function topicNow(
   const state = one.view?.run.state;
   const pending = request.status === "pending";
   const open = (OPEN_RUN_STATES as readonly (string | undefined)[]).includes(state);
+  const over = !pending && !open && about.length === 0;
   return {
     body: { ...body, blocks: [...body.blocks, ...blocks] },
     pending,
-    over: !pending && !open && about.length === 0,
+    over,
+    // The newest run offers what can be asked for next.
+    settled: over && (one.view === undefined || one.past),
     requestedBy: request.requestedBy,
   };
 }

@@ -28,7 +28,7 @@ type Step = "post" | "edit" | "find";
 /** A chat in memory that keeps messages as chats do, and fails as chats do. */
 export class FakeSurface implements ChatSurface {
   readonly name = "slack";
-  readonly home = "C0HOME";
+  home = "C0HOME";
   readonly standing: Standing[] = [];
   readonly whispers: { readonly message: Message; readonly text: string; readonly to: Whisper }[] =
     [];
