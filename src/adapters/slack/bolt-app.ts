@@ -2,6 +2,7 @@ import type { App, Receiver } from "@slack/bolt";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SlackConfig } from "../../config/config.ts";
 import type { Secret } from "../../config/secret.ts";
+import { notAhead } from "./not-ahead.ts";
 import { silentLog } from "./silent-log.ts";
 import { Sockets } from "./sockets.ts";
 
@@ -62,7 +63,7 @@ export async function boltApp({ config, tokens }: BoltOptions): Promise<{
           receiver.init(one);
         },
       },
-      handler: receiver.requestListener,
+      handler: notAhead(receiver.requestListener),
     };
   }
   const receiver = new Sockets(

@@ -132,6 +132,8 @@ describe("signed HTTP", () => {
   it.each([
     ["with another secret", { secret: "another-secret" }],
     ["six minutes ago", { ageSeconds: 360 }],
+    ["for six minutes from now", { ageSeconds: -360 }],
+    ["for no time at all", { headers: { "x-slack-request-timestamp": "soon" } }],
   ])("that was signed %s is nobody's", async (_how, signed) => {
     const body = `command=%2Flattice&text=walk&user_id=${ADA}&team_id=${under.slack.team}&channel_id=${CHANNEL}&trigger_id=1`;
     const answer = await under.slack.post(body, signed);
