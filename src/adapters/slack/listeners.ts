@@ -8,7 +8,7 @@ import type { Whisper } from "../../ports/chat-surface.ts";
 import { hear } from "./hearing.ts";
 import type { HearingOptions } from "./hearing.ts";
 import { recognise } from "./identity.ts";
-import { messageView, reasonView, sentReason } from "./modals.ts";
+import { messageView, reasonView, sentReason, wrongReason } from "./modals.ts";
 import {
   Command,
   Mentioned,
@@ -51,7 +51,11 @@ export function listen(app: App, options: ListenersOptions): void {
     await answering(from, options, () => press(pressed, from, options));
   });
   app.view(/.*/, async ({ ack, body }) => {
-    await ack();
+    // A form is told what is wrong with it by its acknowledgement alone.
+    const { data } = Submitted.safeParse(body);
+    const errors = data && wrongReason(data.view);
+    await (errors === undefined ? ack() : ack({ response_action: "errors", errors }));
+    if (errors !== undefined) return;
     await othersFirst();
     const submitted = Submitted.parse(body);
     const sent = sentReason(submitted.view);

@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
 import { MOST_REASON } from "../../command/mitigation-arguments.ts";
+import { clean } from "../../message/clean.ts";
 import type { Message } from "../../message/model.ts";
 import { plain } from "./render/plain.ts";
 import { renderMessage } from "./render/render-message.ts";
@@ -45,16 +46,30 @@ export function reasonView(asked: Asked): types.ModalView {
   };
 }
 
-/** What was sent by such a form; undefined where it is none of ours. */
-export function sentReason(view: {
+interface SentView {
   readonly private_metadata: string;
   readonly state: { readonly values: unknown };
-}): { readonly asked: Asked; readonly reason: string } | undefined {
+}
+
+/** What was sent by such a form, as it was written; undefined where it is none of ours. */
+export function sentReason(
+  view: SentView,
+): { readonly asked: Asked; readonly reason: string } | undefined {
   const asked = Asked.safeParse(parsed(view.private_metadata));
   const values = Values.safeParse(view.state.values);
   const reason = values.data?.[INPUT]?.[INPUT]?.value?.trim();
-  if (!asked.success || reason === undefined || reason === "") return undefined;
+  if (!asked.success || reason === undefined) return undefined;
   return { asked: asked.data, reason };
+}
+
+/**
+ * What is said beside the field of a form that cannot be taken, which stays open then; undefined where it can. Slack
+ * itself lets blanks through, and whoever sent them would believe that they had decided.
+ */
+export function wrongReason(view: SentView): Readonly<Record<string, string>> | undefined {
+  const sent = sentReason(view);
+  if (sent === undefined || clean(sent.reason).trim() !== "") return undefined;
+  return { [INPUT]: "Nothing was done yet: say why, in a word or more." };
 }
 
 const Values = z.record(
