@@ -1,6 +1,7 @@
 import type { Answer } from "../command/answer.ts";
 import type { Line, Message, Origin } from "../message/model.ts";
 import { Coalesced } from "../mitigation/coalesced.ts";
+import type { Parted } from "../message/parting/part-on.ts";
 import type { Said } from "../ports/chat-said.ts";
 import type { NotSent, Placed, Sent } from "../ports/chat-surface.ts";
 import { answerKey, detailKey } from "./answer-keys.ts";
@@ -15,8 +16,14 @@ const AT_ONCE_MS = 400;
 /** A message is edited at most this often (docs.slack.dev: chat.update takes 50 a minute in a workspace). */
 const EDIT_MS = 2_000;
 
-/** How long an answer that the chat does not take now is tried again. */
+/** How long an answer that the chat does not take now is tried again before who asked is told. */
 const PATIENCE_MS = 120_000;
+
+/** How long it is tried afterwards, where it would take the place of a message that says that something is looked at. */
+const LATE_MS = 24 * 3_600_000;
+
+/** An edit that was given up may still arrive; by then it has. */
+const OVERTAKEN_MS = 30_000;
 
 export interface ConversationParts extends Ground {
   readonly origin: Origin;
@@ -35,6 +42,9 @@ export class Conversation {
   readonly #edits: Coalesced;
   readonly #over = new AbortController();
   #placed: Placed | undefined;
+  #answered = false;
+  /** Whether an edit was given up that may still arrive after a newer one. */
+  #overtaken = false;
   #placing: Promise<NotSent | undefined> | undefined;
 
   constructor(said: Said, typed: string, parts: ConversationParts) {
@@ -77,13 +87,34 @@ export class Conversation {
     if (failed?.kind === "refused") return failed;
     const { name } = surface;
     await rows((chat) => beginsToEnd(chat, { surface: name, key: this.#key }, clock.now()));
-    const placed = await this.#patiently(() => this.#final(root));
-    if (placed.kind !== "sent") return placed;
+    return this.#answer({ root, thread }, PATIENCE_MS);
+  }
+
+  /** After an end that was not taken in time: nothing says for ever that something is looked at. */
+  async endLate({ message }: Answer): Promise<void> {
+    const { surface, stop } = this.#parts;
+    if (this.#placed === undefined || this.#answered || stop.aborted) return;
+    await this.#answer(surface.part(message), LATE_MS);
+  }
+
+  async #answer({ root, thread }: Parted, patienceMs: number): Promise<NotSent | undefined> {
+    const { surface, rows } = this.#parts;
+    const sent = await this.#patiently(() => this.#final(root), patienceMs);
+    if (sent.kind !== "sent") return sent;
+    this.#answered = true;
+    if (this.#overtaken) void this.#repeat(sent.placed, root);
     await rows(async (chat) => {
       const row = await chat.message(surface.name, this.#key);
       if (row !== undefined) await chat.keep({ ...row, state: "done" });
     });
-    return this.#detail(thread, placed.placed);
+    return this.#detail(thread, sent.placed);
+  }
+
+  /** What is said last must stand there at last. */
+  async #repeat(placed: Placed, root: Message): Promise<void> {
+    const { surface, clock, stop } = this.#parts;
+    await clock.wait(OVERTAKEN_MS, stop);
+    if (!stop.aborted) await surface.edit(placed, root);
   }
 
   get #key(): string {
@@ -95,7 +126,7 @@ export class Conversation {
     for (const [index, message] of thread.entries()) {
       const key = detailKey(this.#parts.owner, this.#said.key, index);
       const wanted = { key, message, posting, as: "done" } as const;
-      const sent = await this.#patiently(() => place(wanted, this.#parts));
+      const sent = await this.#patiently(() => place(wanted, this.#parts), PATIENCE_MS);
       if (sent.kind !== "sent") return sent;
     }
     return undefined;
@@ -130,24 +161,26 @@ export class Conversation {
 
   async #edit(): Promise<void> {
     await this.#placing;
-    const placed = this.#placed;
-    // An edit that is not taken is overtaken by the next one.
-    if (placed !== undefined) await this.#parts.surface.edit(placed, this.#working());
+    if (this.#placed === undefined) return;
+    const edited = await this.#parts.surface.edit(this.#placed, this.#working());
+    // One that is not taken is overtaken by the next one, or the other way round.
+    if (edited.kind === "later" || edited.kind === "unsure") this.#overtaken = true;
   }
 
   #working(): Message {
     return { origin: this.#parts.origin, ...workingBody(this.#typed, this.#lines) };
   }
 
-  /** An answer is worth waiting for: it is tried again until the chat takes it. */
-  async #patiently(send: () => Promise<Sent>): Promise<Sent> {
+  /** An answer is worth waiting for: it is tried again until the chat takes it, as long as that is not too long. */
+  async #patiently(send: () => Promise<Sent>, patienceMs: number): Promise<Sent> {
     const { clock, stop } = this.#parts;
-    const untilMs = clock.now() + PATIENCE_MS;
+    const untilMs = clock.elapsed() + patienceMs;
     for (;;) {
       const sent = await send();
       if (sent.kind === "sent" || sent.kind === "refused") return sent;
-      if (stop.aborted || clock.now() > untilMs) return sent;
-      await clock.wait(sent.kind === "later" ? sent.afterMs : EDIT_MS, stop);
+      const afterMs = sent.kind === "later" ? sent.afterMs : EDIT_MS;
+      if (stop.aborted || clock.elapsed() + afterMs > untilMs) return sent;
+      await clock.wait(afterMs, stop);
     }
   }
 }

@@ -129,7 +129,9 @@ export class Conversations {
       return this.#whisper(answer.message, said);
     }
     const failed = await conversation.end(answer);
-    if (failed !== undefined) await this.#whisper(this.#notPosted(said, failed.detail), said);
+    if (failed === undefined) return;
+    await this.#whisper(this.#notPosted(said, failed.detail), said);
+    await conversation.endLate(answer);
   }
 
   /** Whether it is said for the first time; a press that follows on another is the same one. */
