@@ -59,9 +59,9 @@ export class Directory {
     return fresh ? this.#askUser(key, id) : this.#looked(key, () => this.#askUser(key, id));
   }
 
-  async channel(id: string): Promise<Looked<SlackChannel>> {
+  async channel(id: string, { fresh } = { fresh: false }): Promise<Looked<SlackChannel>> {
     const key = `channel ${id}`;
-    return this.#looked(key, () => this.#askChannel(key, id));
+    return fresh ? this.#askChannel(key, id) : this.#looked(key, () => this.#askChannel(key, id));
   }
 
   async #askUser(key: string, id: string): Promise<Looked<SlackUser>> {

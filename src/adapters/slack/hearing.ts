@@ -37,8 +37,8 @@ export async function hear(heard: Heard, options: HearingOptions): Promise<void>
     options.refused(recognised.why);
     return options.surface.whisper(refusedMessage(recognised.refusal.text), from);
   }
-  const act = { channel: from.channel, act: key };
-  const actor = slackActor(recognised.user, { people, team: ours.team, directory, act });
+  const where = { directory, ours, channel: from.channel, act: key };
+  const actor = slackActor(recognised.user, { people, ...where });
   return take({
     surface: "slack",
     key,

@@ -30,16 +30,20 @@ export interface Ours {
   readonly channels: readonly string[];
 }
 
-/** Looks who it is: a member of our workspace in one of our channels, or nobody. What cannot be asked is no yes. */
+/**
+ * Looks who it is: a member of our workspace in one of our channels, or nobody. What cannot be asked is no yes. `fresh`
+ * for decisions: as Slack has both now.
+ */
 export async function recognise(
   speaker: Speaker,
   ours: Ours,
   directory: Directory,
+  { fresh } = { fresh: false },
 ): Promise<Recognised> {
   if (speaker.teams.some((team) => team !== ours.team)) return stranger("workspace");
   const [user, misplaced] = await Promise.all([
-    directory.user(speaker.user, { fresh: false }),
-    outOfPlace(speaker, ours, directory),
+    directory.user(speaker.user, { fresh }),
+    outOfPlace(speaker.channel, ours, (id) => directory.channel(id, { fresh })),
   ]);
   const recognised = memberOf(ours, user);
   // Only a member hears where the bot answers.
@@ -48,14 +52,14 @@ export async function recognise(
 
 /** What is said of the place; undefined where nothing speaks against it. */
 async function outOfPlace(
-  { channel }: Speaker,
+  channel: string | undefined,
   ours: Ours,
-  directory: Directory,
+  look: (id: string) => Promise<Looked<SlackChannel>>,
 ): Promise<Recognised | undefined> {
   // A shortcut is used outside of any channel.
   if (channel === undefined) return undefined;
   if (!ours.channels.includes(channel)) return stranger("channel", ours);
-  const why = notOurChannel(await directory.channel(channel));
+  const why = notOurChannel(await look(channel));
   return why === undefined ? undefined : stranger(why);
 }
 

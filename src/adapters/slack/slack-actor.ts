@@ -1,19 +1,22 @@
 import type { PersonConfig } from "../../config/config.ts";
-import type { Actor, Proof, Proved } from "../../ports/actor.ts";
+import type { Actor, Proved } from "../../ports/actor.ts";
 import type { Directory, SlackUser } from "./directory.ts";
-import { memberOf } from "./identity.ts";
+import { recognise } from "./identity.ts";
+import type { Ours } from "./identity.ts";
 
 export interface ActorOptions {
   readonly people: Readonly<Record<string, PersonConfig>>;
-  readonly team: string;
+  readonly ours: Ours;
   readonly directory: Directory;
-  /** Where and by what they act, for the audit log. */
-  readonly act: Proof;
+  /** Where they act. */
+  readonly channel: string;
+  /** By what they act, for the audit log. */
+  readonly act: string;
 }
 
 /** A member of the workspace as the person of the configuration, or as somebody without any role. */
 export function slackActor(user: SlackUser, options: ActorOptions): Actor {
-  const { people, team, directory, act } = options;
+  const { people, ours, directory, channel, act } = options;
   const found = Object.entries(people).find(([, { slack }]) => slack === user.id);
   const who =
     found === undefined
@@ -22,11 +25,13 @@ export function slackActor(user: SlackUser, options: ActorOptions): Actor {
   return {
     ...who,
     via: "slack",
-    // What is decided now is decided by who they are now.
+    // What is decided now is decided by who they are now, and where nobody else reads it.
     prove: async (): Promise<Proved> => {
-      const member = memberOf({ team }, await directory.user(user.id, { fresh: true }));
-      if (member.kind === "stranger") return { kind: "unproved", detail: member.refusal.text };
-      return { kind: "proved", proof: { how: "slack", team, user: user.id, ...act } };
+      const speaker = { user: user.id, teams: [], channel };
+      const now = await recognise(speaker, ours, directory, { fresh: true });
+      if (now.kind === "stranger") return { kind: "unproved", detail: now.refusal.text };
+      const { team } = ours;
+      return { kind: "proved", proof: { how: "slack", team, user: user.id, channel, act } };
     },
   };
 }

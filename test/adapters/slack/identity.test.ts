@@ -10,18 +10,21 @@ const ADA: Speaker = { user: "U0ADA00001", teams: ["T0OPS00001"], channel: "C0IN
 const USER = { id: "U0ADA00001", team_id: "T0OPS00001", real_name: "Ada L." };
 const CHANNEL = { id: "C0INCIDENT", is_member: true };
 
+const REFUSED: WebAnswer = { kind: "refused", error: "channel_not_found", detail: "none" };
+
 interface Said {
   readonly user?: object | WebAnswer;
   readonly channel?: object | WebAnswer;
 }
 
 /** Slack that says these things of everybody and every channel. */
-function slackSaying({ user = USER, channel = CHANNEL }: Said) {
+function slackSaying(saying: Said) {
   const calls: string[] = [];
   let nowMs = 0;
   const web: SlackWeb = {
     call: (method) => {
       calls.push(method);
+      const { user = USER, channel = CHANNEL } = saying;
       const said = method === "users.info" ? user : channel;
       if ("kind" in said) return Promise.resolve(said as WebAnswer);
       const name = method === "users.info" ? "user" : "channel";
@@ -116,31 +119,61 @@ describe("a person who acts in Slack", () => {
   } as const;
   const user = { ...USER, name: "ada" } as never;
   const STATEMENT = {} as never;
+  const inChannel = (directory: Directory) => ({
+    people: { ada: PERSON },
+    ours: OURS,
+    directory,
+    channel: "C0INCIDENT",
+    act: "k",
+  });
 
   it("is the one of the configuration with that id, and proved as Slack has them now", async () => {
     const { directory, calls } = slackSaying({});
     await directory.user("U0ADA00001", { fresh: false });
-    const options = { people: { ada: PERSON }, team: OURS.team, directory, act: { act: "k" } };
-    const actor = slackActor(user, options);
+    const actor = slackActor(user, inChannel(directory));
 
     expect(actor).toMatchObject({ id: "ada", name: "Ada Lind", via: "slack" });
     expect(await actor.prove(STATEMENT)).toEqual({
       kind: "proved",
-      proof: { how: "slack", team: "T0OPS00001", user: "U0ADA00001", act: "k" },
+      proof: {
+        how: "slack",
+        team: "T0OPS00001",
+        user: "U0ADA00001",
+        channel: "C0INCIDENT",
+        act: "k",
+      },
     });
-    expect(calls).toEqual(["users.info", "users.info"]);
+    expect(calls).toEqual(["users.info", "users.info", "conversations.info"]);
   });
 
   it("is not proved any more once their account is deactivated", async () => {
     const { directory } = slackSaying({ user: { ...USER, deleted: true } });
-    const options = { people: { ada: PERSON }, team: OURS.team, directory, act: {} };
 
-    expect(await slackActor(user, options).prove(STATEMENT)).toMatchObject({ kind: "unproved" });
+    expect(await slackActor(user, inChannel(directory)).prove(STATEMENT)).toMatchObject({
+      kind: "unproved",
+    });
+  });
+
+  it.each([
+    ["is shared with another workspace", { ...CHANNEL, is_ext_shared: true }, "shared"],
+    ["Slack knows no more", REFUSED, "does not answer in this channel"],
+    ["Slack says nothing of", { kind: "later", afterMs: 1, detail: "away" }, "could not be asked"],
+  ] as const)("is not proved in a channel that %s by now", async (_how, channel, words) => {
+    const said: { channel: object } = { channel: CHANNEL };
+    const { directory } = slackSaying(said);
+    const actor = slackActor(user, inChannel(directory));
+    await directory.channel("C0INCIDENT");
+    said.channel = channel;
+
+    expect(await actor.prove(STATEMENT)).toMatchObject({
+      kind: "unproved",
+      detail: expect.stringContaining(words) as unknown,
+    });
   });
 
   it("has no role where the configuration has nobody with that id", () => {
     const { directory } = slackSaying({});
-    const actor = slackActor(user, { people: {}, team: OURS.team, directory, act: {} });
+    const actor = slackActor(user, { ...inChannel(directory), people: {} });
 
     expect(actor).toMatchObject({ id: "slack:U0ADA00001", roles: [] });
   });
