@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Person } from "../fakes/matrix/people/person.ts";
 import { shown } from "../fakes/matrix/people/shown.ts";
 import { describeWith } from "./programs.ts";
@@ -80,14 +81,27 @@ describeWith(SYNAPSE_NEEDS, "a Synapse for tests", () => {
     await bob.setDisplayName("Bob the Builder");
     await ada.encrypt(room);
 
-    expect(await ada.state(room, "m.room.member", bob.id)).toMatchObject({
-      displayname: "Bob the Builder",
-    });
+    // Rooms are told of a new name some time after it was taken.
+    const named = () => ada.state<{ readonly displayname: string }>(room, "m.room.member", bob.id);
+    const ends = performance.now() + 10_000;
+    while ((await named()).displayname === "bob" && performance.now() < ends) await sleep(50);
+    expect((await named()).displayname).toBe("Bob the Builder");
     expect(await ada.state(room, "m.room.encryption")).toEqual({
       algorithm: "m.megolm.v1.aes-sha2",
     });
     await bob.leave(room);
     expect(await ada.members(room)).toEqual([ada.id]);
+  });
+
+  it("knows everything again when it was killed and started anew", async () => {
+    const room = await shared();
+    const said = await ada.say(room, "before");
+    await synapse.stop();
+    await expect(bob.whoami()).rejects.toThrow("fetch failed");
+
+    await synapse.start();
+
+    expect(shown(await bob.events(room))).toMatchObject([{ event: said, body: "before" }]);
   });
 
   it("ends the tokens of an account that is taken away", async () => {
@@ -96,6 +110,14 @@ describeWith(SYNAPSE_NEEDS, "a Synapse for tests", () => {
     await synapse.deactivate(eve.id);
 
     await expect(eve.whoami()).rejects.toMatchObject({ errcode: "M_UNKNOWN_TOKEN" });
+  });
+});
+
+describeWith(SYNAPSE_NEEDS, "a Synapse that cannot start", () => {
+  it("says why", async () => {
+    await expect(SynapseServer.open({ roomVersion: "0" })).rejects.toThrow(
+      /ended before it was ready:[^]*room_version/i,
+    );
   });
 });
 

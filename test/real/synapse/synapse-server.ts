@@ -18,7 +18,7 @@ import type { Limits } from "./synapse-config.ts";
 const PYTHON = resolve("var/synapse/bin/python");
 
 /** Programs a suite with this server needs; test/real/install-synapse.sh makes it. */
-export const SYNAPSE_NEEDS = [PYTHON];
+export const SYNAPSE_NEEDS = [PYTHON, "setpriv"];
 
 export interface SynapseOptions {
   /** `relaxed` where nothing is said. */
@@ -27,29 +27,29 @@ export interface SynapseOptions {
   readonly roomVersion?: string;
 }
 
-interface Running {
+interface Home {
   readonly port: number;
-  readonly child: ChildProcess;
   readonly folder: string;
   readonly secret: string;
-  readonly log: string[];
 }
 
 const READY_MS = 90_000;
 
 /**
- * A real Synapse on a free loopback port, in a folder of its own, that nobody else can reach. A start takes ten seconds on a
- * machine with two busy cores, three of them for Python to load it, the rest for the tables of an empty database.
+ * A real Synapse on a free loopback port, in a folder of its own, that nobody else can reach. On a machine with two cores a first
+ * start takes 5 to 8 s, depending on who else is at work, and one with its tables in place about 4 s.
  */
 export class SynapseServer {
   readonly url: string;
   readonly serverName = "hs.test";
-  readonly #running: Running;
+  readonly #home: Home;
+  readonly #log: string[] = [];
+  #child: ChildProcess | undefined;
   #admin: Promise<Person> | undefined;
 
-  private constructor(running: Running) {
-    this.url = `http://127.0.0.1:${running.port}`;
-    this.#running = running;
+  private constructor(home: Home) {
+    this.url = `http://127.0.0.1:${home.port}`;
+    this.#home = home;
   }
 
   static async open({ limits = "relaxed", roomVersion }: SynapseOptions = {}) {
@@ -61,18 +61,9 @@ export class SynapseServer {
     writeFileSync(join(folder, "homeserver.yaml"), JSON.stringify(config), { mode: 0o600 });
     writeFileSync(join(folder, "log.yaml"), JSON.stringify(LOG_CONFIG));
     writeFileSync(join(folder, "signing.key"), signingKey(), { mode: 0o600 });
-    const args = ["-m", "synapse.app.homeserver", "-c", "homeserver.yaml"];
-    const child = spawn(PYTHON, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    const log: string[] = [];
-    child.stdout.on("data", (text) => log.push(String(text)));
-    child.stderr.on("data", (text) => log.push(String(text)));
-    // A suite that is broken off must not leave it running.
-    const end = () => child.kill("SIGKILL");
-    process.once("exit", end);
-    child.once("exit", () => process.off("exit", end));
-    const server = new SynapseServer({ port, child, folder, secret, log });
+    const server = new SynapseServer({ port, folder, secret });
     try {
-      await server.#ready();
+      await server.start();
     } catch (error) {
       await server.close();
       throw error;
@@ -83,7 +74,7 @@ export class SynapseServer {
   /** Makes an account; `name` is what stands before the server's name. */
   async user(name: string, { admin = false }: { readonly admin?: boolean } = {}): Promise<Person> {
     const password = randomBytes(8).toString("hex");
-    const made = await register(this.url, this.#running.secret, { name, password, admin });
+    const made = await register(this.url, this.#home.secret, { name, password, admin });
     return new Person(this.url, made);
   }
 
@@ -116,22 +107,39 @@ export class SynapseServer {
 
   /** What it wrote, for somebody who looks why a test failed. */
   log(): string {
-    return this.#running.log.join("");
+    return this.#log.join("");
   }
 
   get pid(): number | undefined {
-    return this.#running.child.pid;
+    return this.#child?.pid;
+  }
+
+  /** Starts it anew where it was stopped: the same port, and everything it knew. */
+  async start(): Promise<void> {
+    const synapse = [PYTHON, "-m", "synapse.app.homeserver", "-c", "homeserver.yaml"];
+    // A suite that is killed must not leave it running.
+    const child = spawn("setpriv", ["--pdeathsig", "KILL", ...synapse], {
+      cwd: this.#home.folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.on("data", (text) => this.#log.push(String(text)));
+    child.stderr.on("data", (text) => this.#log.push(String(text)));
+    this.#child = child;
+    await this.#ready(child);
+  }
+
+  /** Kills it, as a machine that goes away does; nothing answers any more. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
   }
 
   async close(): Promise<void> {
-    const { child, folder } = this.#running;
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, "exit");
-      // Nothing in its folder is wanted any more, so it need not put anything away.
-      child.kill("SIGKILL");
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
+    await this.stop();
+    rmSync(this.#home.folder, { recursive: true, force: true });
   }
 
   #theAdmin(): Promise<Person> {
@@ -139,13 +147,13 @@ export class SynapseServer {
     return this.#admin;
   }
 
-  async #ready(): Promise<void> {
-    const { child } = this.#running;
+  async #ready(child: ChildProcess): Promise<void> {
     const ends = performance.now() + READY_MS;
     while (performance.now() < ends) {
       // Another process may answer on a port we thought free: ours must still live.
-      if (child.exitCode !== null)
+      if (child.exitCode !== null) {
         throw new Error(`Synapse ended before it was ready:\n${this.log()}`);
+      }
       const answer = await fetch(`${this.url}/health`).catch(() => undefined);
       if (answer?.ok === true) {
         const server = await fetch(`${this.url}/_synapse/admin/v1/server_version`);
