@@ -20,7 +20,7 @@ class MemoryRows implements ChatRows {
 
   takeOnce(key: string, atMs: number, forMs: number): Promise<boolean> {
     const takenMs = this.#acts.get(key);
-    if (takenMs !== undefined && atMs - takenMs < forMs) return Promise.resolve(false);
+    if (takenMs !== undefined && Math.abs(atMs - takenMs) < forMs) return Promise.resolve(false);
     this.#acts.delete(key);
     this.#acts.set(key, atMs);
     const [oldest] = this.#acts.keys();

@@ -111,6 +111,17 @@ describe("what is said in a chat", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("is heard again when the clock was set back since the same press", async () => {
+    const { asked, clock, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    const press = () => conversations.take(said("walk current", { pressed: "17.1:walk current" }));
+    await press();
+    clock.setBack(600_000);
+    clock.skip(60_000);
+    await press();
+
+    expect(asked).toHaveLength(2);
+  });
+
   it("is told to who asked alone, where it is refused", async () => {
     const { surface, conversations } = underTest(() =>
       Promise.resolve(refused("walk", refusal("usage", "That is no slot."), ORIGIN)),

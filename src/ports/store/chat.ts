@@ -28,8 +28,8 @@ export interface ChatMessage {
 /** What was said to the bot in chats, and where its messages stand there. */
 export interface ChatRows {
   /**
-   * Takes an act of a person: true for exactly one caller of a key, unless it was taken longer than `forMs` ago.
-   * With an infinite `forMs` once and for all.
+   * Takes an act of a person: true for exactly one caller of a key, unless it was taken longer than `forMs` ago, or
+   * seems to be taken that much later, as after the clock was set back. With an infinite `forMs` once and for all.
    */
   takeOnce(key: string, atMs: number, forMs: number): Promise<boolean>;
   /** Forgets acts that were taken before. */

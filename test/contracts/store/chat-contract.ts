@@ -35,6 +35,14 @@ export function chatContract(tested: Tested): void {
       expect(taken).toEqual([true, false, false, true, false]);
     });
 
+    it("that counts for a while only does not count for longer when the clock is set back", async () => {
+      const taken: boolean[] = [];
+      for (const atMs of [900_000, 898_000, 300_000, 300_001])
+        taken.push(await take("press", atMs, 3_000));
+
+      expect(taken).toEqual([true, false, true, false]);
+    });
+
     it("is forgotten when it is old", async () => {
       await take("a", 1_000, Infinity);
       await take("b", 2_000, Infinity);

@@ -12,13 +12,20 @@ export class ChatTables implements ChatRows {
   }
 
   async takeOnce(key: string, atMs: number, forMs: number): Promise<boolean> {
-    const until = Number.isFinite(forMs) ? atMs - forMs : -1;
+    const once = !Number.isFinite(forMs);
+    const until = once ? -1 : atMs - forMs;
+    const from = once ? Number.MAX_SAFE_INTEGER : atMs + forMs;
     const taken = await this.#session.run((db) =>
       db
         .insertInto("chat_act")
         .values({ name: key, at_ms: atMs })
         .onConflict((conflict) =>
-          conflict.column("name").doUpdateSet({ at_ms: atMs }).where("chat_act.at_ms", "<=", until),
+          conflict
+            .column("name")
+            .doUpdateSet({ at_ms: atMs })
+            .where((eb) =>
+              eb.or([eb("chat_act.at_ms", "<=", until), eb("chat_act.at_ms", ">=", from)]),
+            ),
         )
         .returning("name")
         .execute(),
