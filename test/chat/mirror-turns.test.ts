@@ -135,19 +135,22 @@ describe("an approver who agrees", () => {
       mirror.start();
       const { id } = await under.request(ada, { verb: "pause" });
       await caughtUp(mirror, under);
-      // The one with the turn is busy with something else.
+      await mirror.close();
       const other = await another(under, surface, { has: false });
       const agreed = other.agreeing(id, ben);
       await until("there is nothing to press", () => buttons(surface).length === 0);
-      await rounds(mirror, under);
+      // Whoever has the turn leaves it so.
+      const { mirror: next } = await mirrorOf(under, surface);
+      next.start();
+      await rounds(next, under);
       expect(surface.roots[0]?.text).toContain("Ben Test agrees");
       expect(surface.roots[0]?.edits).toBe(1);
       agreed();
       await until("it waits again", () => {
-        mirror.wake();
+        next.wake();
         return buttons(surface).length === 3;
       });
-      await Promise.all([mirror.close(), other.close()]);
+      await Promise.all([next.close(), other.close()]);
     }));
 
   it("leaves nothing to press while another one is refused", () =>
@@ -159,8 +162,11 @@ describe("an approver who agrees", () => {
       mirror.agreeing(id, ben);
       await until("there is nothing to press", () => buttons(surface).length === 0);
       const agreed = mirror.agreeing(id, dan);
+      // An edit that changes no button has two seconds.
+      under.clock.skip(2_000);
       await until("both are named", () => surface.roots[0]?.text.includes("Dan Test") ?? false);
       agreed();
+      under.clock.skip(2_000);
       await until("one is named", () => !(surface.roots[0]?.text.includes("Dan Test") ?? true));
       await mirror.close();
 
