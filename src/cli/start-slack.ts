@@ -73,7 +73,10 @@ export async function startSlack(
       ...behindReasons(chat.state(), systemClock.now()),
     ],
     close: async () => {
-      await Promise.all([opened.close(), chat.close()]);
+      const closing = opened.close();
+      // What Slack was told is heard is taken before the core takes no more.
+      await opened.heard();
+      await Promise.all([closing, chat.close()]);
     },
   };
 }

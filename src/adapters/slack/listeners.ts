@@ -1,14 +1,15 @@
 import type { App } from "@slack/bolt";
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersFirst } from "node:timers/promises";
-import { broke, refused } from "../../command/answer.ts";
+import { refused } from "../../command/answer.ts";
 import { refusal } from "../../message/refusal.ts";
-import type { Message } from "../../message/model.ts";
 import type { Whisper } from "../../ports/chat-surface.ts";
+import { answering } from "./answering.ts";
 import { hear } from "./hearing.ts";
 import type { HearingOptions } from "./hearing.ts";
-import { recognise } from "./identity.ts";
-import { messageView, reasonView, sentReason, wrongReason } from "./modals.ts";
+import { helpShortcut } from "./help-shortcut.ts";
+import type { HelpShortcutOptions } from "./help-shortcut.ts";
+import { reasonView, sentReason, wrongReason } from "./modals.ts";
 import {
   Command,
   Mentioned,
@@ -18,81 +19,65 @@ import {
   Submitted,
   threadOf,
 } from "./speakers.ts";
+import { COMMAND } from "./registered.ts";
 import { mentionedText, typedText } from "./typed-text.ts";
-import type { SlackWeb } from "./web/slack-web.ts";
+import type { Underway } from "./underway.ts";
 
-export const COMMAND = "/lattice";
-export const HELP_SHORTCUT = "lattice_help";
-
-export interface ListenersOptions extends HearingOptions {
-  readonly web: SlackWeb;
+export interface ListenersOptions extends HearingOptions, HelpShortcutOptions {
   readonly self: () => string | undefined;
-  /** The message that `help` answers. */
-  readonly help: () => Promise<Message>;
-  readonly report: (reference: string, error: unknown) => void;
+  /** Counts what was acknowledged and is not yet taken or answered. */
+  readonly underway: Underway;
 }
 
 /** Has everything that Slack sends acknowledged first, before anything of what came with it is begun, and then heard. What is no business of ours is acknowledged, too. */
-export function listen(app: App, options: ListenersOptions): void {
-  app.command(/.*/, async ({ ack, body }) => {
-    await ack();
-    await othersFirst();
-    const said = Command.parse(body);
-    const from = whisperTo(said.user_id, said.channel_id, { reply: said.response_url });
-    await answering(from, options, () => command(said, from, options));
-  });
-  app.action(/.*/, async ({ ack, body }) => {
-    await ack();
-    await othersFirst();
-    const pressed = Pressed.parse(body);
-    const { channel, user, response_url: answer } = pressed;
-    if (channel === undefined) return;
-    const from = whisperTo(user.id, channel.id, { thread: threadOf(pressed), reply: answer });
-    await answering(from, options, () => press(pressed, from, options));
-  });
-  app.view(/.*/, async ({ ack, body }) => {
-    // A form is told what is wrong with it by its acknowledgement alone.
-    const { data } = Submitted.safeParse(body);
-    const errors = data && wrongReason(data.view);
-    await (errors === undefined ? ack() : ack({ response_action: "errors", errors }));
-    if (errors !== undefined) return;
-    await othersFirst();
-    const submitted = Submitted.parse(body);
-    const sent = sentReason(submitted.view);
-    if (sent === undefined) return;
-    const { asked, reason } = sent;
-    const from = whisperTo(submitted.user.id, asked.channel, { thread: asked.thread });
-    const heard = {
-      speaker: speakerOf(submitted, asked.channel),
-      key: `view:${submitted.view.id}:${submitted.user.id}`,
-      // However it begins, a reason is no option.
-      typed: [...asked.says.split(" "), "--", reason],
-      from,
-    };
-    await answering(from, options, () => hear(heard, options));
-  });
-  app.shortcut(/.*/, async ({ ack, body }) => {
-    await ack();
-    await othersFirst();
-    await shortcut(Shortcut.parse(body), options);
-  });
+export function listen(app: App, all: ListenersOptions): void {
+  app.command(/.*/, ({ ack, body }) =>
+    counted(all, async (options) => {
+      await ack();
+      await othersFirst();
+      const said = Command.parse(body);
+      const from = whisperTo(said.user_id, said.channel_id, { reply: said.response_url });
+      await answered(from, options, () => command(said, from, options));
+    }),
+  );
+  app.action(/.*/, ({ ack, body }) =>
+    counted(all, async (options) => {
+      await ack();
+      await othersFirst();
+      const pressed = Pressed.parse(body);
+      const { channel, user, response_url: answer } = pressed;
+      if (channel === undefined) return;
+      const from = whisperTo(user.id, channel.id, { thread: threadOf(pressed), reply: answer });
+      await answered(from, options, () => press(pressed, from, options));
+    }),
+  );
+  app.view(/.*/, ({ ack, body }) =>
+    counted(all, async (options) => {
+      // A form is told what is wrong with it by its acknowledgement alone.
+      const { data } = Submitted.safeParse(body);
+      const errors = data && wrongReason(data.view);
+      await (errors === undefined ? ack() : ack({ response_action: "errors", errors }));
+      if (errors !== undefined) return;
+      await othersFirst();
+      await submitted(Submitted.parse(body), options);
+    }),
+  );
+  app.shortcut(/.*/, ({ ack, body }) =>
+    counted(all, async (options) => {
+      await ack();
+      await othersFirst();
+      await helpShortcut(Shortcut.parse(body), options);
+    }),
+  );
   app.options(/.*/, ({ ack }) => ack({ options: [] }));
-  app.event("app_mention", async ({ body }) => {
-    const { event, event_id: id, team_id: team } = Mentioned.parse(body);
-    if (event.user === undefined || event.bot_id !== undefined) return;
-    const from = whisperTo(event.user, event.channel, { thread: event.thread_ts });
-    const teams = [team, event.team, event.user_team].filter((one) => one !== undefined);
-    const heard = {
-      speaker: { user: event.user, teams, channel: event.channel },
-      key: `event:${id}`,
-      typed: mentionedText(event.text, options.self()),
-      from,
-    };
-    await answering(from, options, () => hear(heard, options));
-  });
+  app.event("app_mention", ({ body }) =>
+    counted(all, async (options) => {
+      await mentioned(Mentioned.parse(body), options);
+    }),
+  );
   // A payload that is of another shape than Slack's: nobody can be answered.
   app.error((error) => {
-    options.report(randomUUID().slice(0, 8), error);
+    all.report(randomUUID().slice(0, 8), error);
     return Promise.resolve();
   });
 }
@@ -114,6 +99,36 @@ async function command(said: Command, from: Whisper, options: ListenersOptions):
     },
     options,
   );
+}
+
+/** A reason completes the command that it was asked for. */
+async function submitted(form: Submitted, options: ListenersOptions): Promise<void> {
+  const sent = sentReason(form.view);
+  if (sent === undefined) return;
+  const { asked, reason } = sent;
+  const from = whisperTo(form.user.id, asked.channel, { thread: asked.thread });
+  const heard = {
+    speaker: speakerOf(form, asked.channel),
+    key: `view:${form.view.id}:${form.user.id}`,
+    // However it begins, a reason is no option.
+    typed: [...asked.says.split(" "), "--", reason],
+    from,
+  };
+  await answered(from, options, () => hear(heard, options));
+}
+
+async function mentioned(said: Mentioned, options: ListenersOptions): Promise<void> {
+  const { event, event_id: id, team_id: team } = said;
+  if (event.user === undefined || event.bot_id !== undefined) return;
+  const from = whisperTo(event.user, event.channel, { thread: event.thread_ts });
+  const teams = [team, event.team, event.user_team].filter((one) => one !== undefined);
+  const heard = {
+    speaker: { user: event.user, teams, channel: event.channel },
+    key: `event:${id}`,
+    typed: mentionedText(event.text, options.self()),
+    from,
+  };
+  await answered(from, options, () => hear(heard, options));
 }
 
 /** A button says its command as if it had been typed; where it wants a reason, that is asked for first. */
@@ -138,17 +153,6 @@ async function press(pressed: Pressed, from: Whisper, options: ListenersOptions)
   return hear({ speaker, key, pressed: press, typed: says, from }, options);
 }
 
-async function shortcut(body: Shortcut, options: ListenersOptions): Promise<void> {
-  const recognised = await recognise(speakerOf(body, undefined), options.ours, options.directory);
-  const message =
-    recognised.kind === "member"
-      ? await options.help()
-      : refused("help", recognised.refusal, null).message;
-  if (recognised.kind === "stranger") options.refused(recognised.why);
-  const view = messageView(message, "Lattice");
-  await options.web.call("views.open", { trigger_id: body.trigger_id, view });
-}
-
 function whisperTo(
   user: string,
   channel: string,
@@ -162,17 +166,25 @@ function whisperTo(
   };
 }
 
-/** Whoever acted hears of it, also where something of the bot's own breaks. */
-async function answering(
+/** Counts it until it is taken, which whoever takes it counts itself, or over. */
+async function counted(
+  options: ListenersOptions,
+  work: (options: ListenersOptions) => Promise<void>,
+): Promise<void> {
+  const over = options.underway.begin();
+  const take: ListenersOptions["take"] = (said) => {
+    const taken = options.take(said);
+    over();
+    return taken;
+  };
+  await work({ ...options, take }).finally(over);
+}
+
+/** Has whoever acted told where they are, also where something breaks. */
+async function answered(
   from: Whisper,
   { report, surface }: ListenersOptions,
   work: () => Promise<void>,
 ): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const reference = randomUUID().slice(0, 8);
-    report(reference, error);
-    await surface.whisper(broke("unknown", reference, null).message, from);
-  }
+  await answering({ tell: (message) => surface.whisper(message, from), report }, work);
 }

@@ -13,6 +13,7 @@ import { inOwnChannels } from "./own-channels.ts";
 import { paced } from "./pacing.ts";
 import { Self } from "./self.ts";
 import { Sockets } from "./sockets.ts";
+import { Underway } from "./underway.ts";
 import { slackSurface } from "./surface.ts";
 import { openSlackWeb } from "./web/open-web.ts";
 import { whisper } from "./whispers.ts";
@@ -40,8 +41,13 @@ export interface Slack {
   connections(): readonly ConnectionState[];
   /** Why Slack does not know the bot; undefined once it does. */
   unknown(): string | undefined;
+  /** Resolves when everything that was acknowledged is taken or answered, as far as that takes half a second. */
+  heard(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How long what was acknowledged may take to be handed over when the bot ends: it is to end within a second. */
+const LEAVE_MS = 500;
 
 /** Loads Slack's library and makes everything ready to listen. */
 export async function openSlack(options: SlackOptions): Promise<Slack> {
@@ -67,13 +73,16 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
   });
   const surface = inOwnChannels(everywhere, { directory, elapsed });
   const { app, receiver, handler } = await boltApp(options);
+  const underway = new Underway();
+  const heard = () => underway.over(LEAVE_MS);
   return {
     surface,
-    handler,
+    handler: handler && whileOpen(handler, ending.signal),
     async start(take) {
       listen(app, {
         ...options,
         take,
+        underway,
         web,
         surface,
         origin,
@@ -87,10 +96,19 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
     },
     connections: () => (receiver instanceof Sockets ? receiver.states() : []),
     unknown: () => self.why,
+    heard,
     async close() {
       self.close();
       ending.abort();
-      await receiver.stop();
+      await Promise.all([receiver.stop(), heard()]);
     },
+  };
+}
+
+/** What is no more heard is not acknowledged either: Slack says so to whoever acts then. */
+function whileOpen(handler: HttpHandler, ending: AbortSignal): HttpHandler {
+  return (request, response) => {
+    if (ending.aborted) response.writeHead(503).end();
+    else handler(request, response);
   };
 }

@@ -69,14 +69,14 @@ describe.each(["socket", "http"] as const)(
 
     it("opens no help", async () => {
       await under.slack.shortcut(ADA, "lattice_help");
-      await under.slack.until(() => under.slack.views(ADA)[0]);
+      const shown = (n: number) => JSON.stringify(under.slack.views(ADA)[n] ?? "");
+      await under.slack.until(() => shown(0).includes("All words"));
       // What Slack said of the person before is believed for a minute; what comes with an act counts at once.
       under.slack.addUser({ id: ADA, teamId: EVIL });
       await under.slack.shortcut(ADA, "lattice_help");
-      const view = await under.slack.until(() => under.slack.views(ADA)[1]);
+      await under.slack.until(() => shown(1).includes("own workspace"));
 
-      expect(JSON.stringify(view.view)).toContain("own workspace");
-      expect(JSON.stringify(view.view)).not.toContain("All words");
+      expect(shown(1)).not.toContain("All words");
       expect(under.refused).toEqual(["workspace"]);
     });
   },

@@ -50,6 +50,8 @@ export class SlackUnderTest {
   readonly faults: unknown[] = [];
   /** What the core does with what was said. */
   take: (said: Said) => Promise<void> = () => Promise.resolve();
+  /** What the core answers to `help`. */
+  help: () => Promise<Message> = () => Promise.resolve(HELP);
   readonly #listener: Listener | undefined;
 
   private constructor(parts: Parts) {
@@ -70,6 +72,7 @@ export class SlackUnderTest {
       ],
     });
     const refused: Stranger[] = [];
+    const opening: { under?: SlackUnderTest } = {};
     const faults: unknown[] = [];
     const opened = await openSlack({
       config: { mode, team: slack.team, channels: [CHANNEL], apiUrl: slack.apiUrl },
@@ -79,13 +82,14 @@ export class SlackUnderTest {
       },
       people: { ada: person("Ada Lind", ADA) },
       origin: ORIGIN,
-      help: () => Promise.resolve(HELP),
+      help: () => opening.under?.help() ?? Promise.resolve(HELP),
       refused: (why) => refused.push(why),
       report: (_reference, error) => faults.push(error),
       elapsed: () => performance.now(),
     });
     const listener = opened.handler && (await listening(opened.handler, slack));
     const under = new SlackUnderTest({ slack, opened, listener, said: [], refused, faults });
+    opening.under = under;
     await opened.start((said) => {
       under.said.push(said);
       return under.take(said);

@@ -12,6 +12,7 @@ export const METHODS = {
   "conversations.replies": ["channels:history", "groups:history"],
   "users.info": ["users:read"],
   "views.open": [],
+  "views.update": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Method = keyof typeof METHODS;

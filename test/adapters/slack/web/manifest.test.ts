@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { SLACK_PATH } from "../../../../src/adapters/slack/bolt-app.ts";
-import { COMMAND, HELP_SHORTCUT } from "../../../../src/adapters/slack/listeners.ts";
+import { COMMAND, HELP_SHORTCUT } from "../../../../src/adapters/slack/registered.ts";
 import { METHODS } from "../../../../src/adapters/slack/web/methods.ts";
 import { BOT_SCOPES, weighScopes } from "../../../../src/adapters/slack/web/scopes.ts";
 

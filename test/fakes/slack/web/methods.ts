@@ -6,7 +6,7 @@ import type { Args } from "./arguments.ts";
 import { postEphemeral, postMessage, update } from "./chat.ts";
 import { history, info, replies } from "./conversations.ts";
 import { authTest, userInfo } from "./users.ts";
-import { openView } from "./views.ts";
+import { openView, updateView } from "./views.ts";
 
 /** docs.slack.dev, each method's page; `posts` is the special tier of chat.postMessage. */
 export type Tier = "free" | "posts" | "T3" | "T4";
@@ -92,5 +92,11 @@ export const METHODS_OF_FAKE: Readonly<Record<string, MethodOfFake>> = {
     tier: "T4",
     scope: none,
     answer: (args, { workspace, triggers }) => openView(args, workspace, triggers),
+  },
+  "views.update": {
+    token: "bot",
+    tier: "T4",
+    scope: none,
+    answer: inWorkspace(updateView),
   },
 };

@@ -36,6 +36,24 @@ export function openView(args: Args, workspace: Workspace, triggers: Triggers): 
   return { ok: true, view: opened };
 }
 
+/** Puts another modal in the place of one that somebody has before them. */
+export function updateView(args: Args, workspace: Workspace): Answer {
+  const { view } = args;
+  if (typeof view !== "object" || view === null)
+    return invalid(["view: no JSON object"], workspace);
+  const problems = viewProblems(view as Readonly<Record<string, unknown>>);
+  if (problems.length > 0) return invalid(problems, workspace);
+  const at = workspace.views.findIndex(({ id }) => id === textOf(args, "view_id"));
+  const before = workspace.views[at];
+  // Whoever had it has closed it.
+  if (before === undefined) return refused("not_found");
+  const blocks = workspace.named((view as { readonly blocks: Blocks }).blocks);
+  const updated = { ...before.view, ...view, hash: workspace.stamp(), blocks };
+  workspace.views[at] = { id: before.id, user: before.user, view: updated };
+  workspace.changed();
+  return { ok: true, view: updated };
+}
+
 /** What Slack would refuse of a modal. */
 export function viewProblems(view: Readonly<Record<string, unknown>>): readonly string[] {
   const { type, title, submit, close, blocks, private_metadata, callback_id } = view;
