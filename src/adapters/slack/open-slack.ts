@@ -55,11 +55,12 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
   const lost = (error: Error) => {
     report(randomUUID().slice(0, 8), error);
   };
-  const web = paced(
+  const asked = paced(
     await openSlackWeb({ token: tokens.bot.reveal(), apiUrl: config.apiUrl }),
     elapsed,
   );
-  const self = new Self(web, config.team);
+  const self = new Self(asked, config.team);
+  const web = self.noticing(asked);
   const directory = new Directory(web, elapsed);
   const ending = new AbortController();
   const whispers = { web, apiUrl: config.apiUrl, elapsed, lost, stop: ending.signal };

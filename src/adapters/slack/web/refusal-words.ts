@@ -40,6 +40,11 @@ export function isCode(value: unknown): value is string {
   return typeof value === "string" && CODE.test(value);
 }
 
+/** Whether nothing is taken with that token any more, whatever is asked. */
+export function isOfToken(code: string): boolean {
+  return Object.hasOwn(TOKENS, code) || code === "account_inactive";
+}
+
 export interface RefusedCall {
   readonly code: string;
   /** The scope that Slack says is missing, as it stands in the answer. */
