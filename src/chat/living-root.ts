@@ -140,8 +140,11 @@ export class LivingRoot {
     const { placed } = stands;
     const edited = await surface.edit(placed, surface.part(root.message).root);
     if (edited.kind === "refused") return this.#notTaken(root, placed, edited);
-    if (edited.kind === "unsure") this.#repeatAtMs = clock.elapsed() + LATE_MS;
-    if (edited.kind !== "sent") return edited;
+    if (edited.kind !== "sent") {
+      // A chat may say of an edit that it can be made again, and not whether it was made.
+      if (!("mend" in edited)) this.#repeatAtMs = clock.elapsed() + LATE_MS;
+      return edited;
+    }
     await this.#keep(root, placed);
     return stands;
   }

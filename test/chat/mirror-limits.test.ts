@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { pressable } from "../../src/chat/without-buttons.ts";
 import { headline } from "../../src/message/build.ts";
 import type { Message } from "../../src/message/model.ts";
-import type { Placed, Sent } from "../../src/ports/chat-surface.ts";
+import type { NotSent, Placed, Sent } from "../../src/ports/chat-surface.ts";
 import { FakeSurface } from "../fakes/fake-surface.ts";
 import { until, withMitigation } from "../mitigation/mitigation-under-test.ts";
 import { actor } from "../mitigation/people.ts";
@@ -62,18 +62,29 @@ describe("a chat that takes no more posts for a minute", () => {
 /** Its first edit is given up, and carried out later than those that follow. */
 class LateSurface extends FakeSurface {
   late: (() => Promise<Sent>) | undefined;
+  readonly #answer: NotSent;
+
+  constructor(answer: NotSent) {
+    super();
+    this.#answer = answer;
+  }
 
   override edit(placed: Placed, message: Message): Promise<Sent> {
     if (this.late !== undefined) return super.edit(placed, message);
     this.late = () => super.edit(placed, message);
-    return Promise.resolve({ kind: "unsure", detail: "it did not answer in time" });
+    return Promise.resolve(this.#answer);
   }
 }
 
 describe("an edit that was not answered", () => {
-  it("does not stay where it is carried out over a newer one", () =>
+  const detail = "it did not answer in time";
+
+  it.each<NotSent>([
+    { kind: "unsure", detail },
+    { kind: "later", afterMs: 2_000, detail },
+  ])("does not stay where it is carried out over a newer one: $kind", (answer) =>
     withMitigation(async (under) => {
-      const surface = new LateSurface();
+      const surface = new LateSurface(answer);
       const { mirror } = await mirrorOf(under, surface);
       mirror.start();
       const { id } = await under.request(ada, { verb: "pause" });
@@ -102,7 +113,8 @@ describe("an edit that was not answered", () => {
       await mirror.close();
 
       expect(surface.roots[0]?.edits).toBe(edits);
-    }));
+    }),
+  );
 });
 
 const NOTICE = {
