@@ -10,7 +10,8 @@ const SLACKS = "https://hooks.slack.com";
  * Answers by the address that Slack gave with what was said: it works where the bot is no member, for half an hour and
  * five answers (docs.slack.dev, handling user interaction). The address is a secret, and stands in no log. False where
  * it does not take the answer, or is none of Slack's: whoever knew the signing secret could name any machine that the
- * bot can reach.
+ * bot can reach. False also where no answer of Slack's came: it may have shown it, and is told it once more. Nobody but
+ * that person sees the second one, and without it they could believe that a refused click was taken.
  */
 export async function reply(
   address: string,
