@@ -44,7 +44,7 @@ async function ask(
     const read = objectOf(answer.text);
     if (read !== undefined) return { kind: "ok", body: read };
   }
-  return webFailure(call, answer, Date.now());
+  return webFailure({ call, asks: method === "GET" }, answer, Date.now());
 }
 
 /** Every answer of Matrix's is an object. */

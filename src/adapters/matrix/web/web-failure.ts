@@ -1,5 +1,3 @@
-import type { Call } from "./calls.ts";
-import { CALLS } from "./calls.ts";
 import { isErrcode, refusalWords, toBeMended } from "./errcodes.ts";
 import type { WebFailure } from "./matrix-web.ts";
 import type { WireAnswer } from "./wire.ts";
@@ -17,25 +15,34 @@ const MOST_MS = 600_000;
 type Answered = Extract<WireAnswer, { kind: "answered" }>;
 type Unanswered = Exclude<WireAnswer, { kind: "answered" }>;
 
+/** What failed: one of the bot's calls, or one that the library makes by itself. */
+export interface FailedCall {
+  readonly call: string;
+  /** It only asks: nothing comes of it when it is made twice. */
+  readonly asks: boolean;
+}
+
 /** What a failed call means. Texts of others are never repeated: they may hold what was sent. */
-export function webFailure(call: Call, answer: WireAnswer, nowMs: number): WebFailure {
+export function webFailure(call: FailedCall, answer: WireAnswer, nowMs: number): WebFailure {
   return answer.kind === "answered"
     ? answeredFailure(call, answer, nowMs)
     : unansweredFailure(call, answer);
 }
 
-function answeredFailure(call: Call, answer: Answered, nowMs: number): WebFailure {
+function answeredFailure(failed: FailedCall, answer: Answered, nowMs: number): WebFailure {
+  const { call } = failed;
   const { status } = answer;
   const { errcode, retry_after_ms: told } = errorOf(answer.text);
   if (status === 429 || errcode === "M_LIMIT_EXCEEDED") {
-    return limited(call, waitOf(answer.retryAfter, told, nowMs));
+    return limited(failed, waitOf(answer.retryAfter, told, nowMs));
   }
-  if (!isErrcode(errcode)) return strange(call, status);
+  if (!isErrcode(errcode)) return strange(failed, status);
   const mend = toBeMended(errcode);
   if (mend !== undefined) {
     return { kind: "later", afterMs: MEND_MS, detail: `${mend} (${call}: ${errcode})`, mend: true };
   }
-  if (status >= 500) return brokeOff(call, `the homeserver could not do \`${call}\` (${errcode})`);
+  if (status >= 500)
+    return brokeOff(failed, `the homeserver could not do \`${call}\` (${errcode})`);
   return { kind: "refused", errcode, detail: `${refusalWords(errcode)} (${call}: ${errcode})` };
 }
 
@@ -61,15 +68,16 @@ function waitOf(header: string | undefined, told: unknown, nowMs: number): numbe
   return Math.min(waitMs, MOST_MS);
 }
 
-function limited(call: Call, afterMs: number): WebFailure {
+function limited({ call }: FailedCall, afterMs: number): WebFailure {
   const seconds = Math.ceil(afterMs / 1_000);
   const detail = `the homeserver's limit is reached (${call}); it takes the next one in ${seconds} s`;
   return { kind: "later", afterMs, detail };
 }
 
 /** An answer that is not Matrix's: a proxy's, or somebody else's page. */
-function strange(call: Call, status: number): WebFailure {
-  if (status >= 500) return brokeOff(call, `HTTP ${status} came in answer to \`${call}\``);
+function strange(failed: FailedCall, status: number): WebFailure {
+  const { call } = failed;
+  if (status >= 500) return brokeOff(failed, `HTTP ${status} came in answer to \`${call}\``);
   const what =
     status >= 300 && status < 400
       ? `a redirect (HTTP ${status}) came`
@@ -78,7 +86,8 @@ function strange(call: Call, status: number): WebFailure {
   return { kind: "later", afterMs: AGAIN_MS, detail };
 }
 
-function unansweredFailure(call: Call, { how, reason }: Unanswered): WebFailure {
+function unansweredFailure(failed: FailedCall, { how, reason }: Unanswered): WebFailure {
+  const { call } = failed;
   switch (how) {
     case "never left": {
       const why = reason === "" ? "" : ` (${reason})`;
@@ -86,19 +95,17 @@ function unansweredFailure(call: Call, { how, reason }: Unanswered): WebFailure 
       return { kind: "later", afterMs: AGAIN_MS, detail };
     }
     case "timed out":
-      return brokeOff(call, `the homeserver did not answer \`${call}\` in time`);
+      return brokeOff(failed, `the homeserver did not answer \`${call}\` in time`);
     case "too large":
-      return brokeOff(call, `the answer to \`${call}\` did not end`);
+      return brokeOff(failed, `the answer to \`${call}\` did not end`);
     case "stopped":
-      return brokeOff(call, "the bot stops");
+      return brokeOff(failed, "the bot stops");
     case "broke off":
-      return brokeOff(call, `the connection to the homeserver broke during \`${call}\``);
+      return brokeOff(failed, `the connection to the homeserver broke during \`${call}\``);
   }
 }
 
 /** What changes something may have been carried out; a question can be asked again. */
-function brokeOff(call: Call, detail: string): WebFailure {
-  return CALLS[call].startsWith("GET ")
-    ? { kind: "later", afterMs: AGAIN_MS, detail }
-    : { kind: "unsure", detail };
+function brokeOff({ asks }: FailedCall, detail: string): WebFailure {
+  return asks ? { kind: "later", afterMs: AGAIN_MS, detail } : { kind: "unsure", detail };
 }

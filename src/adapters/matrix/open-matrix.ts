@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PersonConfig } from "../../config/config.ts";
+import type { Secret } from "../../config/secret.ts";
+import type { Origin } from "../../message/model.ts";
+import type { Take } from "../../ports/chat-said.ts";
+import type { ChatSurface } from "../../ports/chat-surface.ts";
+import type { Stranger } from "./identity.ts";
+import type { Reacted } from "./listening.ts";
+import { Memory } from "./memory.ts";
+import type { MatrixRows } from "./memory.ts";
+import { outgoing } from "./outgoing.ts";
+import { receiving } from "./receiving.ts";
+import { Rooms } from "./rooms.ts";
+import { loadSdk } from "./sdk/load-sdk.ts";
+import type { Crypto } from "./sdk/load-sdk.ts";
+import { syncClient } from "./sync/sync-client.ts";
+import type { SyncState } from "./sync/sync-loop.ts";
+import type { MatrixWeb } from "./web/matrix-web.ts";
+import { webOver } from "./web/open-web.ts";
+import { openWire } from "./web/wire.ts";
+
+export interface MatrixOptions {
+  readonly homeserver: string;
+  /** Ids and aliases; requests, runs and notices are told in the first. */
+  readonly rooms: readonly string[];
+  readonly token: Secret;
+  readonly people: Readonly<Record<string, PersonConfig>>;
+  readonly origin: Origin;
+  /** Where it is kept what must outlive the process. */
+  readonly rows: MatrixRows;
+  /** Where the keys of encryption are kept, a folder of its own; without one there is no encryption. */
+  readonly cryptoFolder: string | undefined;
+  readonly refused: (why: Stranger) => void;
+  readonly report: (reference: string, error: unknown) => void;
+  readonly now: () => number;
+}
+
+/** What speaks to people and hears their reactions, over what is known of the homeserver. */
+export interface MatrixParts {
+  readonly surface: (known: Known) => ChatSurface;
+  readonly reacted: Reacted;
+}
+
+export interface Known {
+  readonly web: MatrixWeb;
+  /** Id of the first room; its alias while the homeserver has not said the id. */
+  readonly home: () => string;
+  readonly people: Readonly<Record<string, PersonConfig>>;
+  /** The bot's own user id, once the homeserver has told it. */
+  readonly self: () => string | undefined;
+}
+
+/** Matrix in work. */
+export interface Matrix {
+  readonly surface: ChatSurface;
+  /** Whether encrypted rooms can be served, and what is missing. */
+  readonly encryption: Crypto;
+  /** Begins to listen. Resolves also where the homeserver cannot be reached now: it is tried again. */
+  start(take: Take): Promise<void>;
+  /** The one connection as it is. */
+  states(): readonly SyncState[];
+  /** Why the homeserver does not know the bot, or does not have it in its rooms; undefined where all is well. */
+  unknown(): string | undefined;
+  close(): Promise<void>;
+}
+
+/** How long what is under way is waited for at the end, so that it is known to be done. */
+const LEAVE_MS = 900;
+
+/** Loads Matrix's library and makes everything ready to listen. */
+export function openMatrixWith(parts: MatrixParts, options: MatrixOptions): Matrix {
+  const { homeserver, people, now, rows } = options;
+  const { sdk, crypto } = loadSdk();
+  const encryption = cryptoOf(crypto, options.cryptoFolder);
+  const cryptoFolder = encryption.available ? options.cryptoFolder : undefined;
+  const stop = new AbortController();
+  const token = options.token.reveal();
+  const wire = openWire({ homeserver, token, stop: stop.signal });
+  const client = syncClient(sdk, { homeserver, wire, cryptoFolder });
+  const memory = new Memory(rows);
+  const keys = client.crypto;
+  const out = outgoing({
+    // What is being answered goes on for a moment after nothing is heard any more.
+    web: webOver(openWire({ homeserver, token })),
+    memory,
+    now,
+    seal: () => keys && ((room, type, content) => keys.encryptRoomEvent(room, type, content)),
+  });
+  const web = webOver(wire);
+  const rooms = new Rooms({ web, memory, wanted: options.rooms, people });
+  const known: { self?: string } = {};
+  const home = () => rooms.home;
+  const surface = parts.surface({ web: out.web, home, people, self: () => known.self });
+  const { reacted } = parts;
+  const heard = { client, web, memory, rooms, out, surface, reacted, known };
+  const { loop, positions, incoming } = receiving({ ...options, ...heard, stop: stop.signal });
+  return {
+    surface,
+    encryption,
+    async start(take) {
+      incoming.begin(take);
+      await loop.start();
+    },
+    states: () => [loop.state()],
+    unknown: () =>
+      known.self === undefined
+        ? (loop.state().why ?? "the homeserver was not asked yet")
+        : rooms.reasons().join("; ") || undefined,
+    async close() {
+      stop.abort();
+      await loop.close();
+      await Promise.race([positions.settled(), sleep(LEAVE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** The native library alone is not enough: its keys must be kept, or nobody could read what was said before. */
+function cryptoOf(crypto: Crypto, folder: string | undefined): Crypto {
+  if (!crypto.available || folder !== undefined) return crypto;
+  return { available: false, why: "there is no folder of this process's own to keep keys in" };
+}
