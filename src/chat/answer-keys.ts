@@ -2,6 +2,14 @@ const ANSWER = "said";
 
 const DETAIL = "detail";
 
+/** How the keys of rows begin that are kept for answers only. */
+export const OF_ANSWERS = [`${ANSWER}:`, `${DETAIL}:`, "at-work:"] as const;
+
+/** What a process says of itself while it answers. */
+export function atWorkKey(owner: string): string {
+  return `at-work:${owner}`;
+}
+
 /** The key of the message that answers what was said; `owner` is the process that answers it. */
 export function answerKey(owner: string, said: string): string {
   return `${ANSWER}:${owner}:${said}`;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ChatSurface } from "../ports/chat-surface.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ChatRows } from "../ports/store/chat.ts";
+import { atWorkKey } from "./answer-keys.ts";
 
 /** How often a process says that it is at work. */
 export const SAY_MS = 5_000;
@@ -31,7 +32,7 @@ export class AtWork {
   /** Says that this process is. */
   say(chat: Pick<ChatRows, "keep">): Promise<void> {
     const { name: surface, home: channel } = this.#surface;
-    const key = keyOf(this.self);
+    const key = atWorkKey(this.self);
     const atMs = this.#clock.now();
     return chat.keep({
       surface,
@@ -57,7 +58,7 @@ export class AtWork {
     const gone = new Set<string>();
     for (const owner of owners) {
       if (owner === this.self) continue;
-      const row = await chat.message(this.#surface.name, keyOf(owner));
+      const row = await chat.message(this.#surface.name, atWorkKey(owner));
       if (this.#silentMs(owner, row?.atMs) >= GONE_MS) gone.add(owner);
     }
     return gone;
@@ -70,8 +71,4 @@ export class AtWork {
     this.#heard.set(owner, { atMs, sinceMs: nowMs });
     return 0;
   }
-}
-
-function keyOf(owner: string): string {
-  return `at-work:${owner}`;
 }

@@ -62,4 +62,9 @@ class MemoryRows implements ChatRows {
     this.#facts.set(`${surface} ${name}`, value);
     return Promise.resolve();
   }
+
+  /** Only what is not done is kept at all. */
+  forgetMessages(): Promise<void> {
+    return Promise.resolve();
+  }
 }

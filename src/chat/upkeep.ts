@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { OF_ANSWERS } from "./answer-keys.ts";
 import { SAY_MS } from "./at-work.ts";
 import { endInterrupted } from "./interrupted.ts";
 import type { InterruptedParts } from "./interrupted.ts";
@@ -28,7 +29,7 @@ export interface UpkeepOptions extends InterruptedParts {
  * forgets what is too old to come again.
  */
 export function keepUp(options: UpkeepOptions): void {
-  const { rows, clock, atWork, busy, ours } = options;
+  const { surface, rows, clock, atWork, busy, ours } = options;
   void again(options, async () => {
     if (busy()) await rows((chat) => atWork.say(chat));
     return SAY_MS;
@@ -39,7 +40,12 @@ export function keepUp(options: UpkeepOptions): void {
   });
   void again(options, async () => {
     if (!ours()) return LOOK_MS;
-    await rows((chat) => chat.forgetActs(clock.now() - REMEMBERED_MS));
+    const beforeMs = clock.now() - REMEMBERED_MS;
+    await rows(async (chat) => {
+      await chat.forgetActs(beforeMs);
+      // Messages of requests and runs are let be: they may be pressed and edited as long as they stand.
+      for (const prefix of OF_ANSWERS) await chat.forgetMessages(surface.name, prefix, beforeMs);
+    });
     return DAY_MS;
   });
 }

@@ -19,7 +19,7 @@ const LEFT: ChatMessage = {
   thread: undefined,
   id: undefined,
   state: "posting",
-  atMs: 1,
+  atMs: Date.now(),
 };
 
 /** Processes that share a store and a chat. */
@@ -169,7 +169,7 @@ describe("a message that a process left at work when it died", () => {
   it("is ended however many older ones are not its to end", () =>
     shared(async (chat) => {
       for (let n = 0; n < 150; n += 1) {
-        const older = { ...LEFT, key: `notice:${n}`, atMs: 0 };
+        const older = { ...LEFT, key: `notice:${n}`, atMs: LEFT.atMs - 1 };
         await chat.store.write((tables) => tables.chat.keep(older));
       }
       await chat.leave(LEFT);

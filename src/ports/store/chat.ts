@@ -49,4 +49,6 @@ export interface ChatRows {
   fact(surface: ChatName, name: string): Promise<string | undefined>;
   /** Writes it, in place of one of the same surface and name. */
   keepFact(surface: ChatName, name: string, value: string): Promise<void>;
+  /** Forgets messages of a surface that were begun before, whose keys begin so. */
+  forgetMessages(surface: ChatName, prefix: string, beforeMs: number): Promise<void>;
 }

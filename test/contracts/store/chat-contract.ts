@@ -94,6 +94,23 @@ export function chatContract(tested: Tested): void {
       expect((await living()).map(({ key }) => key)).toEqual(["R2"]);
     });
 
+    it("is forgotten by what its key begins with, and its age", async () => {
+      const rows: ChatMessage[] = [
+        { ...MESSAGE, key: "said:a", atMs: 1 },
+        { ...MESSAGE, key: "said:b", atMs: 2 },
+        { ...MESSAGE, key: "R7said:", atMs: 1 },
+        { ...MESSAGE, key: "said:a", atMs: 1, surface: "matrix" },
+      ];
+      for (const row of rows) await keep(row);
+      await tested().store.write(({ chat }) => chat.forgetMessages("slack", "said:", 2));
+      const left = await tested().store.read(async ({ chat }) => [
+        ...(await chat.messages("slack", "posting", 9)),
+        ...(await chat.messages("matrix", "posting", 9)),
+      ]);
+
+      expect(left).toEqual([rows[2], rows[1], rows[3]]);
+    });
+
     it("is not at work where it is not known to stand anywhere", async () => {
       await expect(keep({ ...MESSAGE, state: "working" })).rejects.toBeInstanceOf(StoreConflict);
     });

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ChatName } from "../../../ports/actor.ts";
 import type { ChatMessage, ChatMessageState, ChatRows } from "../../../ports/store/chat.ts";
 import type { ChatMessageTable } from "../database.ts";
@@ -129,6 +130,17 @@ export class ChatTables implements ChatRows {
         .insertInto("chat_fact")
         .values({ surface, name, value })
         .onConflict((conflict) => conflict.columns(["surface", "name"]).doUpdateSet({ value }))
+        .execute(),
+    );
+  }
+
+  async forgetMessages(surface: ChatName, prefix: string, beforeMs: number): Promise<void> {
+    await this.#session.run((db) =>
+      db
+        .deleteFrom("chat_message")
+        .where("surface", "=", surface)
+        .where("at_ms", "<", beforeMs)
+        .where(sql<boolean>`substr(name, 1, length(${prefix})) = ${prefix}`)
         .execute(),
     );
   }
