@@ -1,6 +1,7 @@
 import type { PersonConfig } from "../../config/config.ts";
 import { headline } from "../../message/build.ts";
 import type { Message, Origin } from "../../message/model.ts";
+import type { Actor } from "../../ports/actor.ts";
 import type { Take } from "../../ports/chat-said.ts";
 import type { ChatSurface, Whisper } from "../../ports/chat-surface.ts";
 import type { Directory } from "./directory.ts";
@@ -30,16 +31,33 @@ export interface Heard {
 
 /** Lets in what a person said who is exactly one of ours; everybody else gets a refusal and nothing more. */
 export async function hear(heard: Heard, options: HearingOptions): Promise<void> {
-  const { directory, ours, people, take } = options;
-  const { speaker, key, pressed, typed, from } = heard;
+  const actor = await admit(heard, options);
+  if (actor !== undefined) await take(heard, actor, options);
+}
+
+/** Who it is, where they are exactly one of ours; else they are refused, and counted. */
+export async function admit(
+  { speaker, key, from }: Pick<Heard, "speaker" | "key" | "from">,
+  options: HearingOptions,
+): Promise<Actor | undefined> {
+  const { directory, ours, people } = options;
   const recognised = await recognise(speaker, ours, directory);
   if (recognised.kind === "stranger") {
     options.refused(recognised.why);
-    return options.surface.whisper(refusedMessage(recognised.refusal.text), from);
+    await options.surface.whisper(refusedMessage(recognised.refusal.text), from);
+    return undefined;
   }
   const where = { directory, ours, channel: from.channel, act: key };
-  const actor = slackActor(recognised.user, { people, ...where });
-  return take({
+  return slackActor(recognised.user, { people, ...where });
+}
+
+/** Hands over what somebody said who was let in. */
+export function take(
+  { key, pressed, typed, from }: Heard,
+  actor: Actor,
+  options: Pick<HearingOptions, "take">,
+): Promise<void> {
+  return options.take({
     surface: "slack",
     key,
     ...(pressed === undefined ? {} : { pressed }),

@@ -6,10 +6,11 @@ import { refusal } from "../../message/refusal.ts";
 import type { Whisper } from "../../ports/chat-surface.ts";
 import { answering } from "./answering.ts";
 import { hear } from "./hearing.ts";
-import type { HearingOptions } from "./hearing.ts";
 import { helpShortcut } from "./help-shortcut.ts";
 import type { HelpShortcutOptions } from "./help-shortcut.ts";
-import { reasonView, sentReason, wrongReason } from "./modals.ts";
+import { sentReason, wrongReason } from "./modals.ts";
+import { press } from "./press.ts";
+import type { PressOptions } from "./press.ts";
 import {
   Command,
   Mentioned,
@@ -23,7 +24,7 @@ import { COMMAND } from "./registered.ts";
 import { mentionedText, typedText } from "./typed-text.ts";
 import type { Underway } from "./underway.ts";
 
-export interface ListenersOptions extends HearingOptions, HelpShortcutOptions {
+export interface ListenersOptions extends PressOptions, HelpShortcutOptions {
   readonly self: () => string | undefined;
   /** Counts what was acknowledged and is not yet taken or answered. */
   readonly underway: Underway;
@@ -106,7 +107,8 @@ async function submitted(form: Submitted, options: ListenersOptions): Promise<vo
   const sent = sentReason(form.view);
   if (sent === undefined) return;
   const { asked, reason } = sent;
-  const from = whisperTo(form.user.id, asked.channel, { thread: asked.thread });
+  const where = { thread: asked.thread, reply: options.forms.replyTo(form.view.id) };
+  const from = whisperTo(form.user.id, asked.channel, where);
   const heard = {
     speaker: speakerOf(form, asked.channel),
     key: `view:${form.view.id}:${form.user.id}`,
@@ -129,28 +131,6 @@ async function mentioned(said: Mentioned, options: ListenersOptions): Promise<vo
     from,
   };
   await answered(from, options, () => hear(heard, options));
-}
-
-/** A button says its command as if it had been typed; where it wants a reason, that is asked for first. */
-async function press(pressed: Pressed, from: Whisper, options: ListenersOptions): Promise<void> {
-  const [action] = pressed.actions;
-  const says = action?.value;
-  const message = pressed.container?.message_ts;
-  if (action === undefined || says === undefined || message === undefined) return;
-  const { channel, user } = from;
-  if (action.action_id.startsWith("ask:")) {
-    const thread = from.thread === undefined ? {} : { thread: from.thread };
-    const view = reasonView({ says, channel, ...thread });
-    const opened = await options.web.call("views.open", { trigger_id: pressed.trigger_id, view });
-    if (opened.kind === "ok") return;
-    const words = `No form could be opened: ${opened.detail}. Type it instead: ${COMMAND} ${says} "why"`;
-    return options.surface.whisper(refused("unknown", refusal("usage", words), null).message, from);
-  }
-  if (!action.action_id.startsWith("say:")) return;
-  const speaker = speakerOf(pressed, channel);
-  const press = `${channel}:${message}:${says}`;
-  const key = `action:${channel}:${message}:${action.action_id}:${action.action_ts}:${user}`;
-  return hear({ speaker, key, pressed: press, typed: says, from }, options);
 }
 
 function whisperTo(

@@ -7,6 +7,7 @@ import { boltApp } from "./bolt-app.ts";
 import type { HttpHandler, SlackSecrets } from "./bolt-app.ts";
 import type { ConnectionState } from "./connection.ts";
 import { Directory } from "./directory.ts";
+import { Forms } from "./forms.ts";
 import type { Stranger } from "./identity.ts";
 import { listen } from "./listeners.ts";
 import { inOwnChannels } from "./own-channels.ts";
@@ -90,6 +91,7 @@ export async function openSlack(options: SlackOptions): Promise<Slack> {
         people,
         ours: config,
         directory,
+        forms: new Forms(elapsed),
         self: () => self.user,
       });
       self.ask();

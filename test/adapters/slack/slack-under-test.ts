@@ -52,6 +52,7 @@ export class SlackUnderTest {
   take: (said: Said) => Promise<void> = () => Promise.resolve();
   /** What the core answers to `help`. */
   help: () => Promise<Message> = () => Promise.resolve(HELP);
+  passedMs = 0;
   readonly #listener: Listener | undefined;
 
   private constructor(parts: Parts) {
@@ -61,6 +62,11 @@ export class SlackUnderTest {
     this.said = parts.said;
     this.refused = parts.refused;
     this.faults = parts.faults;
+  }
+
+  /** So much more time has passed. */
+  later(ms: number): void {
+    this.passedMs += ms;
   }
 
   static async open(mode: "socket" | "http"): Promise<SlackUnderTest> {
@@ -85,7 +91,7 @@ export class SlackUnderTest {
       help: () => opening.under?.help() ?? Promise.resolve(HELP),
       refused: (why) => refused.push(why),
       report: (_reference, error) => faults.push(error),
-      elapsed: () => performance.now(),
+      elapsed: () => performance.now() + (opening.under?.passedMs ?? 0),
     });
     const listener = opened.handler && (await listening(opened.handler, slack));
     const under = new SlackUnderTest({ slack, opened, listener, said: [], refused, faults });
