@@ -8,6 +8,7 @@ import { answerKey, detailKey } from "./answer-keys.ts";
 import { beginsToEnd } from "./answering.ts";
 import { forget, place } from "./placing.ts";
 import type { Ground, Stands } from "./placing.ts";
+import { onlyLooks } from "./without-buttons.ts";
 import { workingBody } from "./working-message.ts";
 
 /** What is answered within this time needs no message that says that it is looked at. */
@@ -81,7 +82,7 @@ export class Conversation {
   async end({ message }: Answer): Promise<NotSent | undefined> {
     this.#over.abort();
     const { surface, rows, clock } = this.#parts;
-    const { root, thread } = surface.part(message);
+    const { root, thread } = surface.part(onlyLooks(message));
     await this.#edits.flush().catch(() => undefined);
     const failed = await this.#placing;
     if (failed?.kind === "refused") return failed;
@@ -94,7 +95,7 @@ export class Conversation {
   async endLate({ message }: Answer): Promise<void> {
     const { surface, stop } = this.#parts;
     if (this.#placed === undefined || this.#answered || stop.aborted) return;
-    await this.#answer(surface.part(message), LATE_MS);
+    await this.#answer(surface.part(onlyLooks(message)), LATE_MS);
   }
 
   async #answer({ root, thread }: Parted, patienceMs: number): Promise<NotSent | undefined> {

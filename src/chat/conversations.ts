@@ -18,6 +18,7 @@ import { Doubts } from "./doubts.ts";
 import { rowsInMemory } from "./rows-in-memory.ts";
 import { keepUp } from "./upkeep.ts";
 import type { VerifyBudget } from "./verify-budget.ts";
+import { onlyLooks } from "./without-buttons.ts";
 
 /** A second press within this time is the same press. */
 const DOUBLE_PRESS_MS = 3_000;
@@ -149,7 +150,7 @@ export class Conversations {
 
   async #tellAside(answer: Answer, said: Said): Promise<void> {
     const words = decidedWords(answer);
-    if (words === undefined) return this.#whisper(answer.message, said);
+    if (words === undefined) return this.#whisper(onlyLooks(answer.message), said);
     // Who pressed sees the message change.
     if (said.pressed !== undefined) return;
     const { origin } = this.#options;
