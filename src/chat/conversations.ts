@@ -5,7 +5,7 @@ import type { Dispatcher } from "../command/dispatch.ts";
 import { splitWords } from "../command/words.ts";
 import { headline } from "../message/build.ts";
 import type { Message, Origin } from "../message/model.ts";
-import { isRefusal } from "../message/refusal.ts";
+import { isRefusal, refusal } from "../message/refusal.ts";
 import type { Said } from "../ports/chat-said.ts";
 import type { Actor } from "../ports/actor.ts";
 import type { ChatSurface } from "../ports/chat-surface.ts";
@@ -25,6 +25,11 @@ const DOUBLE_PRESS_MS = 3_000;
 
 /** How long answers under way are waited for at the end. */
 const LEAVE_MS = 900;
+
+const ENDING = refusal(
+  "busy",
+  "The bot is just being stopped, and nothing was done. Try again in a minute.",
+);
 
 export interface ConversationsOptions {
   readonly surface: ChatSurface;
@@ -85,15 +90,20 @@ export class Conversations {
     return going.finally(() => this.#going.delete(going));
   };
 
-  /** Resolves when everything that was said is answered. */
+  /** Resolves when everything that was said is answered, and what was said meanwhile. */
   async idle(): Promise<void> {
-    await Promise.allSettled(this.#going);
+    while (this.#going.size > 0) await Promise.allSettled(this.#going);
   }
 
   async #take(said: Said): Promise<void> {
-    if (!(await this.#first(said))) return;
     const { origin, budget, aside } = this.#options;
     const words = wordsOf(said);
+    const [command = "lattice"] = words;
+    // The store is closed by then, or soon.
+    if (this.#stop.signal.aborted) {
+      return this.#whisper(refused(command, ENDING, origin).message, said);
+    }
+    if (!(await this.#first(said))) return;
     const tooOften = words[0]?.toLowerCase() === "verify" ? budget.spend(said.actor.id) : undefined;
     if (tooOften !== undefined) {
       return this.#whisper(refused("verify", tooOften, origin).message, said);

@@ -261,4 +261,38 @@ describe("what is said in a chat", () => {
     await taken;
     expect(surface.roots).toEqual([]);
   });
+
+  it("is waited for at the end although it was said meanwhile", async () => {
+    const gates = [Promise.withResolvers<Answer>(), Promise.withResolvers<Answer>()];
+    const { surface, asked, conversations } = underTest(() => {
+      const gate = gates[asked.length - 1];
+      return gate?.promise ?? Promise.reject(new Error("asked too often"));
+    });
+    const first = conversations.take(said("walk current"));
+    await until("it is asked", () => asked.length === 1);
+    const closed = conversations.close();
+    const second = conversations.take(said("walk current"));
+    await until("it is asked, too", () => asked.length === 2);
+    gates[0]?.resolve(found("stalled at relay"));
+    await first;
+    gates[1]?.resolve(found("stalled at signer"));
+    await closed;
+
+    expect(surface.roots.map(({ text }) => text)).toEqual([
+      expect.stringContaining("stalled at relay"),
+      expect.stringContaining("stalled at signer"),
+    ]);
+    await second;
+  });
+
+  it("is not done once the bot has stopped, and whoever said it hears that", async () => {
+    const { surface, asked, conversations } = underTest(() => Promise.resolve(found("stalled")));
+    await conversations.close();
+    await conversations.take(said("walk current"));
+
+    expect(asked).toEqual([]);
+    expect(surface.whispers.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/being stopped, and nothing was done/),
+    ]);
+  });
 });
