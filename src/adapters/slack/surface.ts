@@ -1,10 +1,11 @@
 import type { types } from "@slack/bolt";
 import type { PersonConfig } from "../../config/config.ts";
+import type { Message } from "../../message/model.ts";
 import type { ChatSurface, Found, Place, Posting, Sent } from "../../ports/chat-surface.ts";
 import { ownMessage } from "./own-message.ts";
-import { LIMITS } from "./render/limits.ts";
 import { partMessage } from "./render/part-message.ts";
 import { renderMessage } from "./render/render-message.ts";
+import type { SlackMessage } from "./render/render-message.ts";
 import type { SlackWeb, WebAnswer } from "./web/slack-web.ts";
 
 export interface SurfaceOptions {
@@ -30,7 +31,7 @@ export function slackSurface(options: SurfaceOptions): ChatSurface {
     home,
     part: partMessage,
     async post(message, posting) {
-      const { blocks, text } = called(renderMessage(message), posting, people);
+      const { blocks, text } = called(message, posting, people);
       const { channel, thread, broadcast, key } = posting;
       const answer = await web.call("chat.postMessage", {
         channel,
@@ -57,27 +58,27 @@ export function slackSurface(options: SurfaceOptions): ChatSurface {
 /** Nothing in a message is looked up, unfolded or made a link. */
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: "none", link_names: false };
 
-interface Rendered {
-  readonly text: string;
-  readonly blocks: readonly types.KnownBlock[];
-}
+/** More than are on call anywhere; the text has room for them. */
+const MOST_CALLED = 50;
 
 /** Calls people to a message by name: the one thing in it that rings. */
 function called(
-  { text, blocks }: Rendered,
+  message: Message,
   { call = [] }: Posting,
   people: SurfaceOptions["people"],
-): Rendered {
-  const users = call.flatMap((id) => people[id]?.slack ?? []).filter((id) => /^[UW]/.test(id));
-  if (users.length === 0 || blocks.length >= LIMITS.blocks) return { text, blocks };
-  const names = users.flatMap((user_id): types.RichTextElement[] => [
+): SlackMessage {
+  const ids = call.flatMap((id) => people[id]?.slack ?? []).filter((id) => /^[UW]/.test(id));
+  const users = ids.slice(0, MOST_CALLED);
+  if (users.length === 0) return renderMessage(message);
+  const mentions = `${users.map((user) => `<@${user}>`).join(" ")} `;
+  const { text, blocks } = renderMessage(message, mentions.length);
+  const elements = users.flatMap((user_id): types.RichTextElement[] => [
     { type: "user", user_id },
     { type: "text", text: " " },
   ]);
-  const section: types.RichTextSection = { type: "rich_text_section", elements: names };
-  const mentions = users.map((user) => `<@${user}>`).join(" ");
+  const section: types.RichTextSection = { type: "rich_text_section", elements };
   return {
-    text: `${mentions} ${text}`.slice(0, LIMITS.text),
+    text: mentions + text,
     blocks: [...blocks, { type: "rich_text", elements: [section] }],
   };
 }

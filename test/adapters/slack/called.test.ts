@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { LIMITS } from "../../../src/adapters/slack/render/limits.ts";
 import type { PersonConfig } from "../../../src/config/config.ts";
-import { text } from "../../../src/message/build.ts";
+import { headline, text } from "../../../src/message/build.ts";
 import type { ChatSurface } from "../../../src/ports/chat-surface.ts";
 import { ADA, BEN, CHANNEL, MESSAGE, SurfaceUnderTest } from "./surface-under-test.ts";
 
@@ -68,6 +68,17 @@ describe("a message in Slack", () => {
 
     expect(message?.text).toMatch(new RegExp(`^<@${BEN}> `));
     expect(message?.text.length).toBeLessThanOrEqual(LIMITS.text);
+    // What was cut is said all the same.
+    expect(message?.text).toMatch(/… Cut here: \d+ more lines are in the message itself\.$/);
+  });
+
+  it("calls them also where it is as long as a message can be", async () => {
+    const blocks = Array.from({ length: 200 }, (_, n) => headline("neutral", `line ${n}`));
+    await surface.post({ ...MESSAGE, blocks }, { channel: CHANNEL, call: ["ben"] });
+    const [message] = under.slack.messages(CHANNEL);
+
+    expect(mentionsIn(message?.blocks ?? [])).toEqual([BEN]);
+    expect(message?.blocks).toHaveLength(LIMITS.blocks);
   });
 
   it("has nothing in it looked up, unfolded or made a link", async () => {

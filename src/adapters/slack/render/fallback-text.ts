@@ -3,10 +3,13 @@ import { plainText } from "../../../message/plain-text.ts";
 import { NO_TITLE } from "./header.ts";
 import { LIMITS } from "./limits.ts";
 
-/** The whole message as text, for notifications and screen readers: nothing in it mentions, links or is markup. */
-export function fallbackText(message: Message): string {
+/**
+ * The whole message as text, for notifications and screen readers: nothing in it mentions, links or is markup. So many
+ * characters are kept free.
+ */
+export function fallbackText(message: Message, free: number): string {
   const text = plainText(message).trim();
-  return text === "" ? NO_TITLE : cutLines(harmless(text));
+  return text === "" ? NO_TITLE : cutLines(harmless(text), LIMITS.text - free);
 }
 
 /** Joins words without being seen: what stands around it is not taken for one thing. */
@@ -30,9 +33,9 @@ function harmless(text: string): string {
 /** Characters kept for saying what was cut. */
 const WORDS = 80;
 
-function cutLines(text: string): string {
-  if (text.length <= LIMITS.text) return text;
-  const room = text.slice(0, LIMITS.text - WORDS);
+function cutLines(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const room = text.slice(0, most - WORDS);
   const line = room.lastIndexOf("\n");
   // A line alone may be longer than all of it: then no escape and no character is cut in two.
   const kept = line > 0 ? room.slice(0, line) : room.replace(/(&\w*|\p{Cs})$/u, "");

@@ -15,11 +15,14 @@ export interface SlackMessage {
 
 /**
  * A message in Block Kit, as one message; `detail` counts for nothing here. What one message cannot hold is cut at its
- * end, which says so: `partMessage` makes parts that are never cut.
+ * end, which says so: `partMessage` makes parts that are never cut. Of the text, so many characters are kept free.
  */
-export function renderMessage(message: Message): SlackMessage {
+export function renderMessage(message: Message, free = 0): SlackMessage {
   const shown = fitOn(message, SHEET);
-  return { text: fallbackText(shown), blocks: [headerBlock(shown), ...numbered(shown.blocks)] };
+  return {
+    text: fallbackText(shown, free),
+    blocks: [headerBlock(shown), ...numbered(shown.blocks)],
+  };
 }
 
 /** No two buttons of a message have the same number. */

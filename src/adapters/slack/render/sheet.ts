@@ -4,9 +4,9 @@ import { slackBlocks } from "./block.ts";
 import { LIMITS } from "./limits.ts";
 import { weightOf } from "./weight.ts";
 
-/** What a message holds beside its header. */
+/** What a message holds beside its header, and the one that calls people. */
 const WHOLE: Weight = {
-  blocks: LIMITS.blocks - 1,
+  blocks: LIMITS.blocks - 2,
   size: LIMITS.message.most - LIMITS.header - 2 * LIMITS.message.each,
 };
 
