@@ -1,4 +1,3 @@
-import type { Message } from "../message/model.ts";
 import type { Actor, ChatName } from "./actor.ts";
 import type { Whisper } from "./chat-surface.ts";
 
@@ -19,6 +18,3 @@ export interface Said {
 
 /** Carries out what was said and answers it. Never rejects. */
 export type Take = (said: Said) => Promise<void>;
-
-/** Tells one person that something was not taken, before it is known who they are. */
-export type Whispering = (message: Message, to: Whisper) => Promise<void>;

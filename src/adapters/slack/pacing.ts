@@ -30,6 +30,8 @@ interface Lane {
   readonly turns: Turns;
   /** Until when Slack takes nothing. Never put back: of two waits that Slack told, the longer one holds. */
   untilMs: number;
+  /** Why, where that was no limit of Slack's. */
+  why: string | undefined;
   /** Until when it is called no faster than it takes for sure. */
   slowUntilMs: number;
 }
@@ -53,14 +55,20 @@ export function paced(web: SlackWeb, elapsed: () => number): SlackWeb {
       const lane = laneFor(method, args);
       return lane.turns(async () => {
         const leftMs = Math.ceil(lane.untilMs - elapsed());
-        if (leftMs > 0) return tooEarly(method, leftMs);
+        if (leftMs > 0) return tooEarly(method, leftMs, lane.why);
         const everyMs = EVERY_MS[method] ?? 0;
         if (elapsed() < lane.slowUntilMs) wait(lane, elapsed() + everyMs);
         const answer = await web.call(method, args);
-        if (answer.kind === "later") wait(lane, elapsed() + answer.afterMs);
+        if (answer.kind === "later") {
+          lane.why = answer.limited === true ? undefined : answer.detail;
+          wait(lane, elapsed() + answer.afterMs);
+        }
         if (answer.kind === "later" && answer.limited === true)
           lane.slowUntilMs = elapsed() + answer.afterMs + SLOW_MS;
-        if (answer.kind === "unsure" && method === POST) wait(lane, elapsed() + HANGS_MS);
+        if (answer.kind === "unsure" && method === POST) {
+          lane.why = answer.detail;
+          wait(lane, elapsed() + HANGS_MS);
+        }
         return answer;
       });
     },
@@ -69,17 +77,17 @@ export function paced(web: SlackWeb, elapsed: () => number): SlackWeb {
 
 function newLane(method: Method): Lane {
   const atOnce = method === POST ? POSTS_AT_ONCE : Infinity;
-  return { turns: turns(atOnce), untilMs: 0, slowUntilMs: 0 };
+  return { turns: turns(atOnce), untilMs: 0, why: undefined, slowUntilMs: 0 };
 }
 
 function wait(lane: Lane, untilMs: number): void {
   lane.untilMs = Math.max(lane.untilMs, untilMs);
 }
 
-function tooEarly(method: Method, leftMs: number): WebAnswer {
+function tooEarly(method: Method, leftMs: number, why: string | undefined): WebAnswer {
   const seconds = Math.ceil(leftMs / 1_000);
-  const detail = `Slack's limit for ${method} is reached; it takes the next one in ${seconds} s`;
-  return { kind: "later", afterMs: leftMs, detail };
+  const limit = `Slack's limit for ${method} is reached; it takes the next one in ${seconds} s`;
+  return { kind: "later", afterMs: leftMs, detail: why ?? limit };
 }
 
 /** Messages are limited by channel, everything else by method (docs.slack.dev, rate limits). */

@@ -142,4 +142,15 @@ describe("forty answers at once", () => {
     expect(refused).toBeLessThanOrEqual(30);
     expect(seconds).toBeLessThanOrEqual(48);
   });
+
+  it("say why they are not made, where that is no limit", async () => {
+    const broken: WebAnswer = { kind: "later", afterMs: 2_000, detail: "Slack cannot be reached" };
+    const { web, calls } = slackAt(() => broken);
+    await web.call("users.info", { user: "U1" });
+
+    expect(await web.call("users.info", { user: "U2" })).toMatchObject({
+      detail: "Slack cannot be reached",
+    });
+    expect(calls).toHaveLength(1);
+  });
 });
