@@ -96,7 +96,7 @@ export class Conversations {
   }
 
   async #take(said: Said): Promise<void> {
-    const { origin, budget, aside } = this.#options;
+    const { origin, budget, rows, aside } = this.#options;
     const words = wordsOf(said);
     const [command = "lattice"] = words;
     // The store is closed by then, or soon.
@@ -104,7 +104,8 @@ export class Conversations {
       return this.#whisper(refused(command, ENDING, origin).message, said);
     }
     if (!(await this.#first(said))) return;
-    const tooOften = words[0]?.toLowerCase() === "verify" ? budget.spend(said.actor.id) : undefined;
+    const tooOften =
+      words[0]?.toLowerCase() === "verify" ? await budget.spend(said.actor.id, rows) : undefined;
     if (tooOften !== undefined) {
       return this.#whisper(refused("verify", tooOften, origin).message, said);
     }
