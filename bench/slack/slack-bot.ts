@@ -6,7 +6,7 @@ import { systemClock } from "../../src/adapters/system-clock.ts";
 import { openApp } from "../../src/app/app.ts";
 import type { App } from "../../src/app/app.ts";
 import { openChat } from "../../src/app/chat.ts";
-import { VerifyBudget } from "../../src/chat/verify-budget.ts";
+import { LookBudget } from "../../src/chat/look-budget.ts";
 import { parseConfig } from "../../src/config/load.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { loadScenario } from "../../src/drill/scenario.ts";
@@ -65,7 +65,7 @@ export async function openSlackBot({
     elapsed: () => systemClock.elapsed(),
   });
   const { surface } = opened;
-  const budget = new VerifyBudget(systemClock);
+  const budget = new LookBudget(systemClock);
   const slow = withSlowWalks(app, walkMs);
   const parts = { surface, budget, stored: true, clock: systemClock, report };
   const chat = await openChat({ app: slow, ...parts });

@@ -4,7 +4,7 @@ import { Conversations } from "../chat/conversations.ts";
 import { Mirror } from "../chat/mirror.ts";
 import type { MirrorState } from "../chat/mirror.ts";
 import { rowsInMemory } from "../chat/rows-in-memory.ts";
-import type { VerifyBudget } from "../chat/verify-budget.ts";
+import type { LookBudget } from "../chat/look-budget.ts";
 import { keepsSomething } from "../command/needs-store.ts";
 import { parseWords } from "../command/parse.ts";
 import { hasRole } from "../lattice/person.ts";
@@ -21,7 +21,7 @@ export interface ChatOptions {
   };
   readonly surface: ChatSurface;
   /** One for all chats: a person gets no more by having two. */
-  readonly budget: VerifyBudget;
+  readonly budget: LookBudget;
   /** Whether the configuration has a store. */
   readonly stored: boolean;
   readonly clock: Clock;

@@ -17,7 +17,7 @@ import { decidedWords } from "./decided-words.ts";
 import { Doubts } from "./doubts.ts";
 import { rowsInMemory } from "./rows-in-memory.ts";
 import { keepUp } from "./upkeep.ts";
-import type { VerifyBudget } from "./verify-budget.ts";
+import type { LookBudget } from "./look-budget.ts";
 import { onlyLooks } from "./without-buttons.ts";
 
 /** A second press within this time is the same press. */
@@ -36,7 +36,7 @@ export interface ConversationsOptions {
   readonly dispatcher: Pick<Dispatcher, "dispatch">;
   readonly origin: Origin;
   readonly rows: ChatStore;
-  readonly budget: VerifyBudget;
+  readonly budget: LookBudget;
   readonly clock: Clock;
   /** Whether the answer to such a command is for who asks, since everybody sees elsewhere what comes of it. */
   readonly aside: (words: readonly string[]) => boolean;
@@ -104,10 +104,9 @@ export class Conversations {
       return this.#whisper(refused(command, ENDING, origin).message, said);
     }
     if (!(await this.#first(said))) return;
-    const tooOften =
-      words[0]?.toLowerCase() === "verify" ? await budget.spend(said.actor.id, rows) : undefined;
+    const tooOften = await budget.spend(words, said.actor, rows);
     if (tooOften !== undefined) {
-      return this.#whisper(refused("verify", tooOften, origin).message, said);
+      return this.#whisper(refused(command, tooOften, origin).message, said);
     }
     return aside(words) ? this.#decide(said, words) : this.#lookInto(said, words.join(" "));
   }

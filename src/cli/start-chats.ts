@@ -1,5 +1,5 @@
 import { systemClock } from "../adapters/system-clock.ts";
-import { VerifyBudget } from "../chat/verify-budget.ts";
+import { LookBudget } from "../chat/look-budget.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import { startSlack } from "./start-slack.ts";
@@ -9,7 +9,7 @@ import type { ServedChat, SlackStart } from "./start-slack.ts";
 export async function openChats(start: Omit<SlackStart, "budget">): Promise<ServedChat | Refusal> {
   const { config } = start;
   // One person gets no more verifications by asking in two chats.
-  const budget = new VerifyBudget(systemClock);
+  const budget = new LookBudget(systemClock);
   const slack = config.slack && (await startSlack(config.slack, { ...start, budget }));
   if (isRefusal(slack)) return slack;
   const served = slack === undefined ? [] : [slack];

@@ -7,7 +7,7 @@ import { openChat } from "../app/chat.ts";
 import type { Config, SlackConfig } from "../config/config.ts";
 import { slackTokens } from "../config/slack-tokens.ts";
 import type { SlackToken } from "../config/slack-tokens.ts";
-import type { VerifyBudget } from "../chat/verify-budget.ts";
+import type { LookBudget } from "../chat/look-budget.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
 import { behindReasons, goneReasons } from "./slack-reasons.ts";
@@ -17,7 +17,7 @@ export interface SlackStart {
   readonly config: Config;
   readonly telemetry: PrometheusTelemetry;
   readonly log: Logger;
-  readonly budget: VerifyBudget;
+  readonly budget: LookBudget;
   readonly report: (reference: string, error: unknown) => void;
 }
 

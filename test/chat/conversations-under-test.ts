@@ -1,7 +1,7 @@
 import { Conversations } from "../../src/chat/conversations.ts";
 import type { ConversationsOptions } from "../../src/chat/conversations.ts";
 import { rowsInMemory } from "../../src/chat/rows-in-memory.ts";
-import { VerifyBudget } from "../../src/chat/verify-budget.ts";
+import { LookBudget } from "../../src/chat/look-budget.ts";
 import { answered } from "../../src/command/answer.ts";
 import type { Answer } from "../../src/command/answer.ts";
 import type { Asking } from "../../src/command/define-command.ts";
@@ -43,7 +43,7 @@ export function underTest(
     clock,
     origin: ORIGIN,
     rows: rowsInMemory(),
-    budget: new VerifyBudget(clock),
+    budget: new LookBudget(clock),
     aside: (words) => words[0] === "help" || words[0] === "pause",
     agreeing: () => () => undefined,
     wake: () => asked.push("woken"),
