@@ -43,4 +43,6 @@ export interface HeardEvent {
   readonly event: RoomEvent;
   /** It came encrypted, and the bot could read it. */
   readonly decrypted: boolean;
+  /** The moment, by our clock, by which its age counts. */
+  readonly atMs: number;
 }

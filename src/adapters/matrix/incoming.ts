@@ -79,7 +79,6 @@ export class Incoming {
       encryption,
       members,
       startedMs: this.#startedMs,
-      now,
       missed: async (room, event) => {
         // What the process before this one took was not missed.
         if (resumed && (await memory.firstHeard(event, now()))) this.#missed.add(room, event);

@@ -21,7 +21,6 @@ export interface ListeningOptions extends HearingOptions {
   readonly members: Pick<Members, "changed">;
   /** When this process began to listen. */
   readonly startedMs: number;
-  readonly now: () => number;
   /** Somebody said a command that is too old to be carried out. */
   readonly missed: (room: string, event: string) => Promise<void>;
   readonly reacted: Reacted;
@@ -33,13 +32,17 @@ export interface Came {
   readonly room: string;
   readonly event: unknown;
   readonly decrypted: boolean;
+  /** The moment, by our clock, by which its age counts. */
+  readonly atMs: number;
 }
 
 /** Hears one event. Never throws: whatever breaks over one event must not keep the next from being heard. */
-export async function listen({ room, event, decrypted }: Came, options: ListeningOptions) {
+export async function listen({ room, event, decrypted, atMs }: Came, options: ListeningOptions) {
   try {
     const parsed = RoomEvent.safeParse(event);
-    if (parsed.success) await listenTo({ room, event: parsed.data, decrypted }, options);
+    if (parsed.success) {
+      await listenTo({ room, event: parsed.data, decrypted, atMs }, options);
+    }
   } catch (error) {
     options.report(randomUUID().slice(0, 8), error);
   }
@@ -90,8 +93,7 @@ function fromOf({ room, event }: HeardEvent, { "m.relates_to": relation }: Text)
 }
 
 /** Its age is our own homeserver's word, and so not troubled by clocks that differ. */
-function isOld({ event }: HeardEvent, { now, startedMs }: ListeningOptions): boolean {
-  const nowMs = now();
-  const ageMs = event.unsigned?.age ?? nowMs - event.origin_server_ts;
-  return ageMs > OLD_MS || nowMs - ageMs < startedMs;
+function isOld({ event, atMs }: HeardEvent, { startedMs }: ListeningOptions): boolean {
+  const ageMs = event.unsigned?.age ?? atMs - event.origin_server_ts;
+  return ageMs > OLD_MS || atMs - ageMs < startedMs;
 }

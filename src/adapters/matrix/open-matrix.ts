@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PersonConfig } from "../../config/config.ts";
 import type { Secret } from "../../config/secret.ts";
@@ -5,17 +6,18 @@ import type { Origin } from "../../message/model.ts";
 import type { Take } from "../../ports/chat-said.ts";
 import type { ChatSurface } from "../../ports/chat-surface.ts";
 import type { Stranger } from "./identity.ts";
-import type { Reacted } from "./listening.ts";
 import { Memory } from "./memory.ts";
 import type { MatrixRows } from "./memory.ts";
 import { outgoing } from "./outgoing.ts";
+import { hearReactions } from "./reactions/hear-reactions.ts";
 import { receiving } from "./receiving.ts";
 import { Rooms } from "./rooms.ts";
+import { keysOf } from "./sdk/keys.ts";
 import { loadSdk } from "./sdk/load-sdk.ts";
 import type { Crypto } from "./sdk/load-sdk.ts";
 import { syncClient } from "./sync/sync-client.ts";
 import type { SyncState } from "./sync/sync-loop.ts";
-import type { MatrixWeb } from "./web/matrix-web.ts";
+import { matrixSurface } from "./surface.ts";
 import { webOver } from "./web/open-web.ts";
 import { openWire } from "./web/wire.ts";
 
@@ -33,21 +35,6 @@ export interface MatrixOptions {
   readonly refused: (why: Stranger) => void;
   readonly report: (reference: string, error: unknown) => void;
   readonly now: () => number;
-}
-
-/** What speaks to people and hears their reactions, over what is known of the homeserver. */
-export interface MatrixParts {
-  readonly surface: (known: Known) => ChatSurface;
-  readonly reacted: Reacted;
-}
-
-export interface Known {
-  readonly web: MatrixWeb;
-  /** Id of the first room; its alias while the homeserver has not said the id. */
-  readonly home: () => string;
-  readonly people: Readonly<Record<string, PersonConfig>>;
-  /** The bot's own user id, once the homeserver has told it. */
-  readonly self: () => string | undefined;
 }
 
 /** Matrix in work. */
@@ -68,8 +55,11 @@ export interface Matrix {
 const LEAVE_MS = 900;
 
 /** Loads Matrix's library and makes everything ready to listen. */
-export function openMatrixWith(parts: MatrixParts, options: MatrixOptions): Matrix {
+export function openMatrix(options: MatrixOptions): Matrix {
   const { homeserver, people, now, rows } = options;
+  const lost = (error: Error) => {
+    options.report(randomUUID().slice(0, 8), error);
+  };
   const { sdk, crypto } = loadSdk();
   const encryption = cryptoOf(crypto, options.cryptoFolder);
   const cryptoFolder = encryption.available ? options.cryptoFolder : undefined;
@@ -78,20 +68,30 @@ export function openMatrixWith(parts: MatrixParts, options: MatrixOptions): Matr
   const wire = openWire({ homeserver, token, stop: stop.signal });
   const client = syncClient(sdk, { homeserver, wire, cryptoFolder });
   const memory = new Memory(rows);
-  const keys = client.crypto;
+  const { seal, unseal } = keysOf(sdk, client.crypto);
   const out = outgoing({
     // What is being answered goes on for a moment after nothing is heard any more.
     web: webOver(openWire({ homeserver, token })),
     memory,
     now,
-    seal: () => keys && ((room, type, content) => keys.encryptRoomEvent(room, type, content)),
+    seal,
   });
   const web = webOver(wire);
   const rooms = new Rooms({ web, memory, wanted: options.rooms, people });
   const known: { self?: string } = {};
-  const home = () => rooms.home;
-  const surface = parts.surface({ web: out.web, home, people, self: () => known.self });
-  const { reacted } = parts;
+  const speaking = {
+    web: out.web,
+    home: () => rooms.home,
+    people,
+    self: () => known.self,
+    encryption: out.encryption,
+    unseal,
+    now,
+    lost,
+    stop: stop.signal,
+  };
+  const surface = matrixSurface(speaking);
+  const reacted = hearReactions({ ...speaking, web });
   const heard = { client, web, memory, rooms, out, surface, reacted, known };
   const { loop, positions, incoming } = receiving({ ...options, ...heard, stop: stop.signal });
   return {

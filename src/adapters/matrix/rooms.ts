@@ -47,6 +47,11 @@ export class Rooms {
     return this.#ids.get(room) ?? room;
   }
 
+  /** Whether the bot was invited somewhere where it belongs and is not yet. */
+  get expected(): boolean {
+    return this.#invitations.size > 0;
+  }
+
   /** Whether there are aliases whose room is not known. */
   get incomplete(): boolean {
     return this.#options.wanted.some((room) => !this.#ids.has(room));

@@ -1,15 +1,12 @@
-import { openMatrixWith } from "../../../src/adapters/matrix/open-matrix.ts";
-import type { Matrix, MatrixParts } from "../../../src/adapters/matrix/open-matrix.ts";
+import { openMatrix } from "../../../src/adapters/matrix/open-matrix.ts";
+import type { Matrix } from "../../../src/adapters/matrix/open-matrix.ts";
 import type { Stranger } from "../../../src/adapters/matrix/identity.ts";
-import type { HeardEvent } from "../../../src/adapters/matrix/events.ts";
 import type { MatrixRows } from "../../../src/adapters/matrix/memory.ts";
 import { rowsInMemory } from "../../../src/chat/rows-in-memory.ts";
 import type { PersonConfig } from "../../../src/config/config.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import type { Origin } from "../../../src/message/model.ts";
-import { plainText } from "../../../src/message/plain-text.ts";
 import type { Said } from "../../../src/ports/chat-said.ts";
-import type { ChatSurface, Sent } from "../../../src/ports/chat-surface.ts";
 
 export const ADA = "@ada:hs.test";
 /** A user of our homeserver who is nobody of `people`. */
@@ -34,21 +31,13 @@ export class MatrixUnderTest {
   readonly said: Said[] = [];
   readonly refused: Stranger[] = [];
   readonly faults: unknown[] = [];
-  readonly reacted: HeardEvent[] = [];
   readonly rows: MatrixRows;
   /** What the core does with what was said. */
   take: (said: Said) => Promise<void> = () => Promise.resolve();
 
   constructor({ homeserver, token, rooms, rows, now = Date.now }: MatrixUnderTestOptions) {
     this.rows = rows ?? rowsInMemory();
-    const parts: MatrixParts = {
-      surface: plainSurface,
-      reacted: (heard) => {
-        this.reacted.push(heard);
-        return Promise.resolve();
-      },
-    };
-    this.opened = openMatrixWith(parts, {
+    this.opened = openMatrix({
       homeserver,
       rooms,
       token: new Secret(token),
@@ -81,32 +70,6 @@ export class MatrixUnderTest {
   close(): Promise<void> {
     return this.opened.close();
   }
-}
-
-/** Messages as plain text: what they look like is not looked at here. */
-function plainSurface({ web, home }: Parameters<MatrixParts["surface"]>[0]): ChatSurface {
-  let txns = 0;
-  const send = async (room: string, body: string): Promise<Sent> => {
-    txns += 1;
-    const place = { room, type: "m.room.message", txn: `t${process.pid}-${Date.now()}-${txns}` };
-    const content = { msgtype: "m.notice", body, "m.mentions": {} };
-    const answer = await web.call("send", place, { body: content });
-    if (answer.kind !== "ok") return answer;
-    return { kind: "sent", placed: { channel: room, id: String(answer.body["event_id"]) } };
-  };
-  return {
-    name: "matrix",
-    get home() {
-      return home();
-    },
-    part: (message) => ({ root: message, thread: [] }),
-    post: (message, { channel }) => send(channel, plainText(message)),
-    edit: ({ channel }, message) => send(channel, plainText(message)),
-    find: () => Promise.resolve({ kind: "absent" }),
-    whisper: async (message, { channel, user }) => {
-      await send(channel, `${user}: ${plainText(message)}`);
-    },
-  };
 }
 
 function person(name: string, matrix: string): PersonConfig {

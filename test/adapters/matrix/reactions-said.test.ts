@@ -17,15 +17,11 @@ let said: Said[];
 let refused: Stranger[];
 let told: { readonly text: string; readonly to: Whisper }[];
 
-/** Later than what a person needs to read. */
-let aheadMs: number;
-
 beforeEach(async () => {
   under = await SurfaceUnderTest.open();
   said = [];
   refused = [];
   told = [];
-  aheadMs = 0;
 });
 
 afterEach(() => under.close());
@@ -35,7 +31,6 @@ async function heard(id: string, changes: Partial<HeardEvent> = {}): Promise<voi
   const { homeserver, room } = under;
   const event = homeserver.events(room).find((one) => one.event_id === id);
   const web = openMatrixWeb({ homeserver: homeserver.url, token: homeserver.token });
-  const now = () => Date.now() + aheadMs;
   const hearing: HearingOptions = {
     take: (one) => {
       said.push(one);
@@ -52,14 +47,17 @@ async function heard(id: string, changes: Partial<HeardEvent> = {}): Promise<voi
         ben: { name: "Ben", roles: ["approver"], slack: undefined, matrix: BEN, sshKeys: [] },
       },
       server: "hs.test",
-      members: new Members(web, now),
+      members: new Members(web, Date.now),
     },
     refused: (why) => refused.push(why),
-    seldom: new Seldom(60_000, now),
+    seldom: new Seldom(60_000, Date.now),
   };
   const stop = new AbortController().signal;
-  const hear = hearReactions({ web, self: () => homeserver.botId, now, stop });
-  await hear({ room, event: RoomEvent.parse(event), decrypted: false, ...changes }, hearing);
+  const hear = hearReactions({ web, self: () => homeserver.botId, stop });
+  await hear(
+    { room, event: RoomEvent.parse(event), decrypted: false, atMs: now(), ...changes },
+    hearing,
+  );
 }
 
 /** Somebody reacts, and the bot hears it. */

@@ -8,6 +8,12 @@ import type { Positions } from "./positions.ts";
 import type { SyncClient } from "./sync-client.ts";
 import type { SyncTurns } from "./sync-loop.ts";
 
+/** How long the homeserver may keep a sync when nothing is said: a dead one shows within half a minute. */
+const POLL_MS = 20_000;
+
+/** The same while there is a room still to be entered. */
+const SOON_MS = 1_000;
+
 /** How often an alias is asked for again that stands for no room. */
 const ALIAS_MS = 30_000;
 
@@ -33,6 +39,8 @@ interface Came {
   readonly room: string;
   readonly event: unknown;
   readonly decrypted: boolean;
+  /** The moment, by our clock, by which its age counts; surely not later than the homeserver's. */
+  readonly atMs: number;
   /** Where the bot goes on from is known from a process before this one. */
   readonly resumed: boolean;
 }
@@ -43,6 +51,7 @@ export class Hearer implements SyncTurns<Batch> {
   readonly #options: HearerOptions;
   #begun = false;
   #caughtUp = false;
+  #atMs = 0;
   #position: string | undefined;
   #aliasesMs = -Infinity;
   #resumed = false;
@@ -58,7 +67,11 @@ export class Hearer implements SyncTurns<Batch> {
     else if (rooms.incomplete && this.now() - this.#aliasesMs > ALIAS_MS) await this.#look();
     await rooms.join();
     const since = this.#position;
-    const batch = Batch.parse(await client.next(since, this.#caughtUp));
+    const askedMs = this.now();
+    const waitMs = rooms.expected ? SOON_MS : POLL_MS;
+    const batch = Batch.parse(await client.next(since, this.#caughtUp ? waitMs : 0));
+    // What comes when it was waited for was said just now; the first comes at once, and is mostly old.
+    this.#atMs = this.#caughtUp ? this.now() : askedMs;
     return since === undefined ? batch : withoutGaps(batch, since, web);
   }
 
@@ -122,7 +135,8 @@ export class Hearer implements SyncTurns<Batch> {
     }
     if (name !== "room.event") return;
     const resumed = this.#resumed;
-    await came({ room, event, decrypted: decrypted.has(idOf(event)), resumed });
+    const isDecrypted = decrypted.has(idOf(event));
+    await came({ room, event, decrypted: isDecrypted, atMs: this.#atMs, resumed });
   }
 }
 

@@ -5,8 +5,7 @@ import { queryOf } from "./query.ts";
 import { webFailure } from "../web/web-failure.ts";
 import type { Wire } from "../web/wire.ts";
 
-/** How long the homeserver may keep a sync when nothing is said, and how long it may then take. */
-const POLL_MS = 20_000;
+/** How much longer than it was told to a homeserver may keep a sync. */
 const GRACE_MS = 5_000;
 
 /** The first sync of all, or one after long, is more work. */
@@ -21,8 +20,8 @@ export interface SyncClient {
   /** Introduces itself: who it is, its keys, its filter. */
   begin(filter: object): Promise<void>;
   userId(): Promise<string>;
-  /** The next answer after a position; `wait` where nothing may have been said yet. */
-  next(since: string | undefined, wait: boolean): Promise<unknown>;
+  /** The next answer after a position, at once or when something is said, but not later than `waitMs`. */
+  next(since: string | undefined, waitMs: number): Promise<unknown>;
   /** Has an answer taken apart, decrypted and handed on, in order. */
   takeApart(batch: Batch, emit: Emit): Promise<void>;
 }
@@ -55,8 +54,8 @@ export function syncClient(sdk: typeof Sdk, options: SyncClientOptions): SyncCli
       await this.start(filter);
     }
 
-    next(since: string | undefined, wait: boolean): Promise<unknown> {
-      this.syncingTimeout = wait ? POLL_MS : 0;
+    next(since: string | undefined, waitMs: number): Promise<unknown> {
+      this.syncingTimeout = waitMs;
       // The library leaves a position out that is none.
       return this.doSync(since ?? "") as Promise<unknown>;
     }
@@ -82,7 +81,7 @@ export function syncClient(sdk: typeof Sdk, options: SyncClientOptions): SyncCli
         method,
         path: endpoint + queryOf(query),
         body: body === null || body === undefined ? undefined : JSON.stringify(body),
-        timeoutMs: isPoll ? POLL_MS + GRACE_MS : Math.min(timeoutMs, MOST_MS),
+        timeoutMs: isPoll ? this.syncingTimeout + GRACE_MS : Math.min(timeoutMs, MOST_MS),
       });
       if (answer.kind === "answered" && answer.status === 200) {
         const read = jsonOf(answer.text);
@@ -104,7 +103,7 @@ export function syncClient(sdk: typeof Sdk, options: SyncClientOptions): SyncCli
     crypto: keys === undefined ? undefined : client.crypto,
     begin: (filter) => client.begin(filter),
     userId: () => client.getUserId(),
-    next: (since, wait) => client.next(since, wait),
+    next: (since, waitMs) => client.next(since, waitMs),
     takeApart: (batch, emit) => client.takeApart(batch, emit),
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { AGAIN_MS } from "../web/web-failure.ts";
 import { NotHeard } from "./not-heard.ts";
 
 /** Waits between attempts to hear: soon after the first failure, then longer while the homeserver is away. */
@@ -102,7 +103,8 @@ export class SyncLoop<Answer> {
     this.#state = { connected: false, sinceMs: connected ? this.#turns.now() : sinceMs, why };
     // A homeserver that was put back to an older state does not know the position.
     if (failure?.kind === "refused") this.#turns.forget();
-    return failure?.kind === "later" ? failure.afterMs : 0;
+    // Where the homeserver named no time, the waits are our own.
+    return failure?.kind === "later" && failure.afterMs > AGAIN_MS ? failure.afterMs : 0;
   }
 
   #stopped(): boolean {

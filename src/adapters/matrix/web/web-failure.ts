@@ -3,7 +3,7 @@ import type { WebFailure } from "./matrix-web.ts";
 import type { WireAnswer } from "./wire.ts";
 
 /** Our own: how long to wait where nobody says. */
-const AGAIN_MS = 2_000;
+export const AGAIN_MS = 2_000;
 const LIMITED_MS = 5_000;
 
 /** How often it is tried again, where somebody must mend something first. */
