@@ -33,7 +33,7 @@ function plainBlock(block: Block): string {
     case "list":
       return block.items.map((item) => paragraph("- ", plainLine(item))).join("\n");
     case "table": {
-      const rows = [block.columns, ...block.rows.map((row) => row.map(plainLine))];
+      const rows = [block.columns.map(clean), ...block.rows.map((row) => row.map(plainLine))];
       return [clean(block.title), ...alignedRows(rows, WIDTH - 2).map((row) => `  ${row}`)].join(
         "\n",
       );
