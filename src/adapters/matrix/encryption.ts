@@ -8,7 +8,12 @@ export type RoomState =
   | { readonly kind: "plain" }
   | { readonly kind: "encrypted" }
   /** It could not be asked. */
-  | { readonly kind: "unknown"; readonly detail: string };
+  | {
+      readonly kind: "unknown";
+      readonly detail: string;
+      /** Until somebody mends it, as a token. */
+      readonly mend?: true;
+    };
 
 export interface EncryptionOptions {
   readonly web: MatrixWeb;
@@ -51,7 +56,8 @@ export class Encryption {
     }
     if (answer.kind !== "refused" || answer.errcode !== "M_NOT_FOUND") {
       this.#plain.delete(room);
-      return { kind: "unknown", detail: answer.detail };
+      const mend = answer.kind === "later" ? answer.mend : undefined;
+      return { kind: "unknown", detail: answer.detail, ...(mend && { mend }) };
     }
     // It may have become so while it was asked.
     if (this.#encrypted.has(room)) return { kind: "encrypted" };
