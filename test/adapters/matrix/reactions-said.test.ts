@@ -55,7 +55,7 @@ async function heard(id: string, changes: Partial<HeardEvent> = {}): Promise<voi
   const stop = new AbortController().signal;
   const hear = hearReactions({ web, self: () => homeserver.botId, stop });
   await hear(
-    { room, event: RoomEvent.parse(event), decrypted: false, atMs: now(), ...changes },
+    { room, event: RoomEvent.parse(event), decrypted: false, atMs: Date.now(), ...changes },
     hearing,
   );
 }

@@ -15,8 +15,6 @@ export interface ReactionsOptions {
   readonly web: MatrixWeb;
   /** The bot's own user id, once the homeserver has told it. */
   readonly self: () => string | undefined;
-  /** Unix milliseconds. */
-  readonly now: () => number;
   /** Ends every wait: the bot stops. */
   readonly stop: AbortSignal;
 }
@@ -40,14 +38,14 @@ export function hearReactions(
 
 async function patiently(
   heard: HeardEvent,
-  { web, self, now, stop }: ReactionsOptions,
+  { web, self, stop }: ReactionsOptions,
 ): Promise<Reacting> {
   const me = self();
   let reacting: Reacting = me === undefined ? { kind: "unasked" } : { kind: "nothing" };
   for (const waitMs of me === undefined ? [] : WAITS_MS) {
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined);
     if (stop.aborted) break;
-    reacting = await reactionSaid(heard, { web, self: me ?? "", now });
+    reacting = await reactionSaid(heard, { web, self: me ?? "" });
     if (reacting.kind !== "unasked") break;
   }
   return reacting;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Whisper } from "../../../ports/chat-surface.ts";
-import type { HeardEvent, RoomEvent } from "../events.ts";
+import type { HeardEvent } from "../events.ts";
 import type { Heard } from "../hearing.ts";
 import { lookAt } from "../saying/stands.ts";
 import type { Stands } from "../saying/stands.ts";
@@ -23,8 +23,6 @@ export interface SaidOptions {
   readonly web: MatrixWeb;
   /** The bot's own user id. */
   readonly self: string;
-  /** Unix milliseconds. */
-  readonly now: () => number;
 }
 
 /**
@@ -49,7 +47,7 @@ export async function reactionSaid(heard: HeardEvent, options: SaidOptions): Pro
   const stands = await lookAt({ channel: heard.room, id: reaction.target }, options.web);
   if (stands.kind === "later" || stands.kind === "unsure") return { kind: "unasked" };
   if (stands.kind !== "stands" || stands.sender !== options.self) return NOTHING;
-  return saidOf(heard, { ...reaction, stands }, options.now());
+  return saidOf(heard, { ...reaction, stands });
 }
 
 interface Marked {
@@ -68,16 +66,16 @@ function reactionIn({ event, decrypted }: HeardEvent, self: string): Marked | un
 }
 
 function saidOf(
-  { room, event }: HeardEvent,
+  heard: HeardEvent,
   { target, mark, stands }: Marked & { readonly stands: Stands },
-  nowMs: number,
 ): Reacting {
+  const { room, event } = heard;
   const typed = saidBy(mark, stands);
   if (typed === undefined) return NOTHING;
   const { sender: user, event_id: key } = event;
   const from: Whisper = { channel: room, user, thread: stands.thread ?? target, reply: target };
   const { sinceMs = -Infinity } = stands.own ?? {};
-  if (madeMs(event, nowMs) < sinceMs + READ_MS) return { kind: "early", from, user };
+  if (madeMs(heard) < sinceMs + READ_MS) return { kind: "early", from, user };
   return { kind: "said", heard: { room, user, key, pressed: `${target} ${mark}`, typed, from } };
 }
 
@@ -89,6 +87,6 @@ function saidBy(mark: Mark, { own }: Stands): string | undefined {
 }
 
 /** When it was made, by our clock: its age is our own homeserver's word. */
-function madeMs({ unsigned, origin_server_ts }: RoomEvent, nowMs: number): number {
-  return unsigned?.age === undefined ? origin_server_ts : nowMs - unsigned.age;
+function madeMs({ event, atMs }: HeardEvent): number {
+  return event.unsigned?.age === undefined ? event.origin_server_ts : atMs - event.unsigned.age;
 }
