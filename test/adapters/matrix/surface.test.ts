@@ -83,6 +83,19 @@ describe("a message in Matrix", () => {
     expect(under.homeserver.botCalls("send")).toEqual([]);
   });
 
+  it("is not moved away from home while nobody knows which room home is", async () => {
+    const request = await under.post(message("asked"), { key: "R7" });
+    const answer = await under.post(message("looking"), { key: "said:1:$x" });
+    const surface = under.another({ home: () => "#incident:hs.test" });
+
+    expect(await surface.edit(request, message("moved"))).toMatchObject({ kind: "later" });
+    expect(await surface.edit(answer, message("seen"))).toMatchObject({ kind: "sent" });
+    expect(under.shown().map(({ body }) => body)).toEqual([
+      expect.stringContaining("asked"),
+      expect.stringContaining("seen"),
+    ]);
+  });
+
   it("waits, to be mended, where the bot may not speak", async () => {
     const admin = under.homeserver.person(under.homeserver.adminId);
     await admin.setPowerLevels(under.room, { events: { "m.room.message": 50 } });

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Message } from "../../../message/model.ts";
-import type { Placed, Sent } from "../../../ports/chat-surface.ts";
+import type { NotSent, Placed, Sent } from "../../../ports/chat-surface.ts";
 import { isFollowed, offeredBy, ownAfter } from "../reactions/offered.ts";
-import type { MatrixContent } from "../render/content.ts";
+import type { MatrixEdit } from "../render/content.ts";
 import type { Reactions } from "../render/legend.ts";
 import { renderEdit } from "../render/render-edit.ts";
-import { notSent } from "./not-sent.ts";
+import { notKnownYet, notSent } from "./not-sent.ts";
 import { withOwn } from "./own-field.ts";
+import type { OwnField } from "./own-field.ts";
 import type { Speaking } from "./speaking.ts";
 import { lookAt } from "./stands.ts";
 import type { Stands } from "./stands.ts";
@@ -29,36 +30,57 @@ export interface Editing {
   readonly stands: Stands;
 }
 
-export async function editStanding(
-  { placed, message, stands }: Editing,
-  speaking: Speaking,
-): Promise<Sent> {
-  const { web, self, encryption, seeds, keys, now } = speaking;
+export async function editStanding(editing: Editing, speaking: Speaking): Promise<Sent> {
+  const { placed, message, stands } = editing;
+  const { key } = stands.own ?? {};
+  if (key !== undefined) speaking.keys.add(key);
+  const followed = isFollowed(key, stands.thread);
+  const notNow = notToBeEdited(stands, followed, speaking);
+  if (notNow !== undefined) return notNow;
+  const is = await howRoomIs(placed.channel, speaking.encryption);
+  if (is.kind === "later") return is;
+  const reactions = reactionsIn(is.kind, stands.thread === undefined, followed);
+  const says = reactions === "decide" ? offeredBy(message) : undefined;
+  const content = renderEdit(message, placed.id, { reactions });
+  const own = ownAfter(stands.own ?? {}, says, speaking.now());
+  const sent = await replace(editing, withNew(content, own), speaking);
+  if (sent.kind === "sent" && followed) {
+    await speaking.seeds.want(placed, says !== undefined, { fresh: false });
+  }
+  return sent;
+}
+
+function notToBeEdited(
+  { sender }: Stands,
+  followed: boolean,
+  { self, home }: Speaking,
+): NotSent | undefined {
   const me = self();
   if (me === undefined) {
     return { kind: "later", afterMs: 1_000, detail: "the homeserver has not told who the bot is" };
   }
-  if (stands.sender !== me) return { kind: "refused", detail: "the message is not the bot's own" };
+  if (sender !== me) return { kind: "refused", detail: "the message is not the bot's own" };
+  // Where home is not known, it cannot be told either whether the message stands there: it would be moved away.
+  return followed ? notKnownYet(home()) : undefined;
+}
+
+function withNew(edit: MatrixEdit, own: OwnField): MatrixEdit {
+  return { ...edit, "m.new_content": withOwn(edit["m.new_content"], own) };
+}
+
+/** What stands there already is not sent again. */
+async function replace(
+  { placed, stands }: Editing,
+  body: MatrixEdit,
+  { web }: Speaking,
+): Promise<Sent> {
   const { channel: room, id } = placed;
-  const { key } = stands.own ?? {};
-  if (key !== undefined) keys.add(key);
-  const is = await howRoomIs(room, encryption);
-  if (is.kind === "later") return is;
-  const followed = isFollowed(key, stands.thread);
-  const reactions = reactionsIn(is.kind, stands.thread === undefined, followed);
-  const says = reactions === "decide" ? offeredBy(message) : undefined;
-  const content = renderEdit(message, id, { reactions });
-  const own = ownAfter(stands.own ?? {}, says, now());
-  const shown: MatrixContent = withOwn(content["m.new_content"], own);
-  if (!isDeepStrictEqual(shown, stands.content)) {
-    const body = { ...content, "m.new_content": shown };
-    // What was shown before and is to be shown again is another edit: it replaces another one.
-    const txn = transactionOf("edit", room, id, stands.edit ?? "", JSON.stringify(shown));
-    const answer = await web.call("send", { room, type: "m.room.message", txn }, { body });
-    if (answer.kind !== "ok") return notSent(answer);
-  }
-  if (followed) await seeds.want(placed, says !== undefined, { fresh: false });
-  return { kind: "sent", placed };
+  const shown = body["m.new_content"];
+  if (isDeepStrictEqual(shown, stands.content)) return { kind: "sent", placed };
+  // What was shown before and is to be shown again is another edit: it replaces another one.
+  const txn = transactionOf("edit", room, id, stands.edit ?? "", JSON.stringify(shown));
+  const answer = await web.call("send", { room, type: "m.room.message", txn }, { body });
+  return answer.kind === "ok" ? { kind: "sent", placed } : notSent(answer);
 }
 
 /** What reactions do to a message that stands where it does. */

@@ -13,6 +13,8 @@ export type Unseal = (
 /** What messages are said with. */
 export interface Speaking {
   readonly web: MatrixWeb;
+  /** Id of the first room; its alias while the homeserver has not said the id. */
+  readonly home: () => string;
   readonly people: Readonly<Record<string, PersonConfig>>;
   /** The bot's own user id, once the homeserver has told it. */
   readonly self: () => string | undefined;
