@@ -14,7 +14,10 @@ export function limitedSurface(surface: ChatSurface, clock: Clock): ChatSurface 
   const looks = new Held(clock);
   return {
     name: surface.name,
-    home: surface.home,
+    // It may become known only when the chat is reached.
+    get home() {
+      return surface.home;
+    },
     part: (message) => surface.part(message),
     post: (message, posting) => sendThrough(posts, () => surface.post(message, posting)),
     edit: (placed, message) => sendThrough(edits, () => surface.edit(placed, message)),
