@@ -84,10 +84,12 @@ describe("a message in an encrypted room", () => {
     expect(await able().find("R8", place, 0)).toEqual({ kind: "absent" });
   });
 
-  it.each([
+  const unreadable: readonly [string, () => Unseal | undefined][] = [
     ["nothing can be read", () => undefined],
     ["it cannot be read any more", () => () => Promise.reject(new Error("no key"))],
-  ] as const)("is not called absent where %s", async (_when, unseal) => {
+  ];
+
+  it.each(unreadable)("is not called absent where %s", async (_when, unseal) => {
     await under.post(message("one"), { key: "R7" }, able());
 
     expect(await able(unseal).find("R7", { channel: under.room }, 0)).toMatchObject({
