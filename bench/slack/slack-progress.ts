@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { slackSurface } from "../../src/adapters/slack/surface.ts";
-import { paced } from "../../src/adapters/slack/pacing.ts";
+import { slackSurface } from "../../src/adapters/slack/saying/surface.ts";
+import { paced } from "../../src/adapters/slack/web/pacing.ts";
 import { openSlackWeb } from "../../src/adapters/slack/web/open-web.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
 import { Conversation } from "../../src/chat/conversation.ts";

@@ -43,7 +43,7 @@ export async function startSlack(
     return unserved([bot, reach]);
   }
   const { openSlack } = await import("../adapters/slack/open-slack.ts");
-  const { SLACK_PATH } = await import("../adapters/slack/bolt-app.ts");
+  const { SLACK_PATH } = await import("../adapters/slack/reach/bolt-app.ts");
   const opened = await openSlack({
     config: slack,
     tokens: { bot: bot.secret, reach: reach.secret },

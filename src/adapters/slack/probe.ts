@@ -7,9 +7,9 @@ import type {
   ProbeConnection,
   Probed,
 } from "../../ports/chat-probe.ts";
-import { Directory } from "./directory.ts";
-import type { Looked } from "./directory.ts";
-import { memberOf } from "./identity.ts";
+import { Directory } from "./people/directory.ts";
+import type { Looked } from "./people/directory.ts";
+import { memberOf } from "./people/identity.ts";
 import { openSlackApp, openSlackWeb } from "./web/open-web.ts";
 import { weighScopes } from "./web/scopes.ts";
 import type { SlackWeb, WebAnswer, WebOptions } from "./web/slack-web.ts";

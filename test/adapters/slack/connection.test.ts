@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
-import { Connection } from "../../../src/adapters/slack/connection.ts";
-import type { OneSocket } from "../../../src/adapters/slack/connection.ts";
+import { Connection } from "../../../src/adapters/slack/reach/connection.ts";
+import type { OneSocket } from "../../../src/adapters/slack/reach/connection.ts";
 
 /** Sockets that open, are to be renewed and go when a test says so. */
 class HandSocket implements OneSocket {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { Directory } from "../../../src/adapters/slack/directory.ts";
+import { Directory } from "../../../src/adapters/slack/people/directory.ts";
 import type { Method } from "../../../src/adapters/slack/web/methods.ts";
 import type { WebAnswer } from "../../../src/adapters/slack/web/slack-web.ts";
 

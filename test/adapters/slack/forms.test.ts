@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { Forms } from "../../../src/adapters/slack/forms.ts";
+import { Forms } from "../../../src/adapters/slack/hearing/forms.ts";
 
 describe("where a form is answered", () => {
   it("is known for half an hour", () => {

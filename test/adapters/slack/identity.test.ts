@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { Directory } from "../../../src/adapters/slack/directory.ts";
-import { recognise } from "../../../src/adapters/slack/identity.ts";
-import type { Speaker } from "../../../src/adapters/slack/identity.ts";
-import { slackActor } from "../../../src/adapters/slack/slack-actor.ts";
+import { Directory } from "../../../src/adapters/slack/people/directory.ts";
+import { recognise } from "../../../src/adapters/slack/people/identity.ts";
+import type { Speaker } from "../../../src/adapters/slack/people/identity.ts";
+import { slackActor } from "../../../src/adapters/slack/people/slack-actor.ts";
 import type { SlackWeb, WebAnswer } from "../../../src/adapters/slack/web/slack-web.ts";
 
 const OURS = { team: "T0OPS00001", channels: ["C0INCIDENT"] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Looked, SlackChannel } from "../../../src/adapters/slack/directory.ts";
-import { inOwnChannels } from "../../../src/adapters/slack/own-channels.ts";
+import type { Looked, SlackChannel } from "../../../src/adapters/slack/people/directory.ts";
+import { inOwnChannels } from "../../../src/adapters/slack/saying/own-channels.ts";
 import type { ChatSurface, Sent } from "../../../src/ports/chat-surface.ts";
 
 const CHANNEL = "C0INCIDENT";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { paced } from "../../../src/adapters/slack/pacing.ts";
+import { paced } from "../../../src/adapters/slack/web/pacing.ts";
 import type { Method } from "../../../src/adapters/slack/web/methods.ts";
 import type { WebAnswer } from "../../../src/adapters/slack/web/slack-web.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { boltApp } from "../../../src/adapters/slack/bolt-app.ts";
-import { Sockets } from "../../../src/adapters/slack/sockets.ts";
+import { boltApp } from "../../../src/adapters/slack/reach/bolt-app.ts";
+import { Sockets } from "../../../src/adapters/slack/reach/sockets.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import { FakeSlack } from "../../fakes/slack/fake-slack.ts";
 

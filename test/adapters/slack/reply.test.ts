@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { reply } from "../../../src/adapters/slack/reply.ts";
+import { reply } from "../../../src/adapters/slack/saying/reply.ts";
 import { ADA, CHANNEL, SlackUnderTest } from "./slack-under-test.ts";
 
 const WORDS = { text: "only for you", blocks: [] };

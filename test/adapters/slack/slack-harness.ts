@@ -1,6 +1,6 @@
 import { openSlackWeb } from "../../../src/adapters/slack/web/open-web.ts";
-import { slackSurface } from "../../../src/adapters/slack/surface.ts";
-import { whisper } from "../../../src/adapters/slack/whispers.ts";
+import { slackSurface } from "../../../src/adapters/slack/saying/surface.ts";
+import { whisper } from "../../../src/adapters/slack/saying/whispers.ts";
 import type { PersonConfig } from "../../../src/config/config.ts";
 import type { Face, Seen, SurfaceHarness } from "../../contracts/surface/harness.ts";
 import { objectsIn } from "../../fakes/slack/block-kit/walk.ts";

@@ -1,7 +1,7 @@
 import { Registry } from "prom-client";
 import { Listener } from "../../../src/adapters/http/listener.ts";
-import { SLACK_PATH } from "../../../src/adapters/slack/bolt-app.ts";
-import type { Stranger } from "../../../src/adapters/slack/identity.ts";
+import { SLACK_PATH } from "../../../src/adapters/slack/reach/bolt-app.ts";
+import type { Stranger } from "../../../src/adapters/slack/people/identity.ts";
 import { openSlack } from "../../../src/adapters/slack/open-slack.ts";
 import type { Slack } from "../../../src/adapters/slack/open-slack.ts";
 import type { PersonConfig } from "../../../src/config/config.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import type { SocketModeReceiver } from "@slack/bolt";
 import { EventEmitter } from "node:events";
-import { Socket } from "../../../src/adapters/slack/socket.ts";
+import { Socket } from "../../../src/adapters/slack/reach/socket.ts";
 
 /** The library's end of one socket, which a test has speak. */
 class HandClient extends EventEmitter {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Receiver } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
-import { boltApp } from "../../../src/adapters/slack/bolt-app.ts";
-import { Sockets } from "../../../src/adapters/slack/sockets.ts";
+import { boltApp } from "../../../src/adapters/slack/reach/bolt-app.ts";
+import { Sockets } from "../../../src/adapters/slack/reach/sockets.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import { FakeSlack } from "../../fakes/slack/fake-slack.ts";
 

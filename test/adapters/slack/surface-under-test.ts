@@ -1,5 +1,5 @@
-import { slackSurface } from "../../../src/adapters/slack/surface.ts";
-import type { SurfaceOptions } from "../../../src/adapters/slack/surface.ts";
+import { slackSurface } from "../../../src/adapters/slack/saying/surface.ts";
+import type { SurfaceOptions } from "../../../src/adapters/slack/saying/surface.ts";
 import { openSlackWeb } from "../../../src/adapters/slack/web/open-web.ts";
 import { headline } from "../../../src/message/build.ts";
 import type { Message } from "../../../src/message/model.ts";

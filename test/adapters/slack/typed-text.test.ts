@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { mentionedText, typedText } from "../../../src/adapters/slack/typed-text.ts";
+import { mentionedText, typedText } from "../../../src/adapters/slack/hearing/typed-text.ts";
 
 describe("what somebody typed in Slack", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { Underway } from "../../../src/adapters/slack/underway.ts";
+import { Underway } from "../../../src/adapters/slack/hearing/underway.ts";
 import { ADA, SlackUnderTest } from "./slack-under-test.ts";
 
 describe.each(["socket", "http"] as const)("what was acknowledged, in %s mode", (mode) => {

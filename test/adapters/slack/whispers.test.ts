@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { WebAnswer } from "../../../src/adapters/slack/web/slack-web.ts";
-import { whisper } from "../../../src/adapters/slack/whispers.ts";
+import { whisper } from "../../../src/adapters/slack/saying/whispers.ts";
 import type { Whisper } from "../../../src/ports/chat-surface.ts";
 
 const TO: Whisper = { user: "U0ADA00001", channel: "C0INCIDENT", thread: "1.1" };

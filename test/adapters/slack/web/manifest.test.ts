@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { SLACK_PATH } from "../../../../src/adapters/slack/bolt-app.ts";
-import { COMMAND, HELP_SHORTCUT } from "../../../../src/adapters/slack/registered.ts";
+import { SLACK_PATH } from "../../../../src/adapters/slack/reach/bolt-app.ts";
+import { COMMAND, HELP_SHORTCUT } from "../../../../src/adapters/slack/hearing/registered.ts";
 import { METHODS } from "../../../../src/adapters/slack/web/methods.ts";
 import { BOT_SCOPES, weighScopes } from "../../../../src/adapters/slack/web/scopes.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SlackWeb } from "./web/slack-web.ts";
+import type { SlackWeb } from "../web/slack-web.ts";
 
 /** How long what Slack said of a person or a channel is believed. */
 const BELIEVED_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { App, Receiver } from "@slack/bolt";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { SlackConfig } from "../../config/config.ts";
-import type { Secret } from "../../config/secret.ts";
+import type { SlackConfig } from "../../../config/config.ts";
+import type { Secret } from "../../../config/secret.ts";
 import { notAhead } from "./not-ahead.ts";
 import { silentLog } from "./silent-log.ts";
 import { Sockets } from "./sockets.ts";

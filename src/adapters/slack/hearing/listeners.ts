@@ -1,9 +1,9 @@
 import type { App } from "@slack/bolt";
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersFirst } from "node:timers/promises";
-import { refused } from "../../command/answer.ts";
-import { refusal } from "../../message/refusal.ts";
-import type { Whisper } from "../../ports/chat-surface.ts";
+import { refused } from "../../../command/answer.ts";
+import { refusal } from "../../../message/refusal.ts";
+import type { Whisper } from "../../../ports/chat-surface.ts";
 import { answering } from "./answering.ts";
 import { hear } from "./hearing.ts";
 import { helpShortcut } from "./help-shortcut.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { broke } from "../../command/answer.ts";
-import type { Message } from "../../message/model.ts";
+import { broke } from "../../../command/answer.ts";
+import type { Message } from "../../../message/model.ts";
 
 export interface AnsweringOptions {
   /** Tells whoever acted. */

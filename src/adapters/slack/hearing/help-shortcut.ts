@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { refused } from "../../command/answer.ts";
-import { headline } from "../../message/build.ts";
-import type { Message } from "../../message/model.ts";
+import { refused } from "../../../command/answer.ts";
+import { headline } from "../../../message/build.ts";
+import type { Message } from "../../../message/model.ts";
 import { answering } from "./answering.ts";
 import type { HearingOptions } from "./hearing.ts";
-import { recognise } from "./identity.ts";
+import { recognise } from "../people/identity.ts";
 import { messageView } from "./modals.ts";
 import { COMMAND } from "./registered.ts";
 import { speakerOf } from "./speakers.ts";
 import type { Shortcut } from "./speakers.ts";
-import type { SlackWeb } from "./web/slack-web.ts";
+import type { SlackWeb } from "../web/slack-web.ts";
 
 export interface HelpShortcutOptions extends Pick<
   HearingOptions,

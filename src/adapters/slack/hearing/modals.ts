@@ -1,10 +1,10 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import { MOST_REASON } from "../../command/mitigation-arguments.ts";
-import { clean } from "../../message/clean.ts";
-import type { Message } from "../../message/model.ts";
-import { plain } from "./render/plain.ts";
-import { renderMessage } from "./render/render-message.ts";
+import { MOST_REASON } from "../../../command/mitigation-arguments.ts";
+import { clean } from "../../../message/clean.ts";
+import type { Message } from "../../../message/model.ts";
+import { plain } from "../render/plain.ts";
+import { renderMessage } from "../render/render-message.ts";
 
 /** Names of what a person fills in. */
 export const REASON_VIEW = "lattice_reason";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Message } from "../../message/model.ts";
-import type { Whisper } from "../../ports/chat-surface.ts";
-import { renderMessage } from "./render/render-message.ts";
+import type { Message } from "../../../message/model.ts";
+import type { Whisper } from "../../../ports/chat-surface.ts";
+import { renderMessage } from "../render/render-message.ts";
 import { reply } from "./reply.ts";
-import type { SlackWeb } from "./web/slack-web.ts";
+import type { SlackWeb } from "../web/slack-web.ts";
 
 /** For how long somebody still knows what a private answer is about. */
 const USEFUL_MS = 30_000;

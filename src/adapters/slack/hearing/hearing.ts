@@ -1,13 +1,13 @@
-import type { PersonConfig } from "../../config/config.ts";
-import { headline } from "../../message/build.ts";
-import type { Message, Origin } from "../../message/model.ts";
-import type { Actor } from "../../ports/actor.ts";
-import type { Take } from "../../ports/chat-said.ts";
-import type { ChatSurface, Whisper } from "../../ports/chat-surface.ts";
-import type { Directory } from "./directory.ts";
-import { recognise } from "./identity.ts";
-import type { Ours, Speaker, Stranger } from "./identity.ts";
-import { slackActor } from "./slack-actor.ts";
+import type { PersonConfig } from "../../../config/config.ts";
+import { headline } from "../../../message/build.ts";
+import type { Message, Origin } from "../../../message/model.ts";
+import type { Actor } from "../../../ports/actor.ts";
+import type { Take } from "../../../ports/chat-said.ts";
+import type { ChatSurface, Whisper } from "../../../ports/chat-surface.ts";
+import type { Directory } from "../people/directory.ts";
+import { recognise } from "../people/identity.ts";
+import type { Ours, Speaker, Stranger } from "../people/identity.ts";
+import { slackActor } from "../people/slack-actor.ts";
 
 export interface HearingOptions {
   readonly take: Take;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Speaker } from "./identity.ts";
+import type { Speaker } from "../people/identity.ts";
 
 /** What is read of Slack's payloads. Names in them are never trusted; a workspace may be named in several places. */
 

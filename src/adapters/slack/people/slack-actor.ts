@@ -1,5 +1,5 @@
-import type { PersonConfig } from "../../config/config.ts";
-import type { Actor, Proved } from "../../ports/actor.ts";
+import type { PersonConfig } from "../../../config/config.ts";
+import type { Actor, Proved } from "../../../ports/actor.ts";
 import type { Directory, SlackUser } from "./directory.ts";
 import { recognise } from "./identity.ts";
 import type { Ours } from "./identity.ts";

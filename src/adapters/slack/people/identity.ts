@@ -1,5 +1,5 @@
-import { refusal } from "../../message/refusal.ts";
-import type { Refusal } from "../../message/refusal.ts";
+import { refusal } from "../../../message/refusal.ts";
+import type { Refusal } from "../../../message/refusal.ts";
 import type { Directory, Looked, SlackChannel, SlackUser } from "./directory.ts";
 
 /** Who acted and where, as a payload of Slack's has it. */

@@ -1,4 +1,4 @@
-import type { SlackMessage } from "./render/render-message.ts";
+import type { SlackMessage } from "../render/render-message.ts";
 
 /** Slack's servers answer within a second. */
 const TIMEOUT_MS = 5_000;

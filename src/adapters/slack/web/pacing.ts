@@ -1,7 +1,7 @@
 import { turns } from "./turns.ts";
 import type { Turns } from "./turns.ts";
-import type { Method } from "./web/methods.ts";
-import type { SlackWeb, WebAnswer } from "./web/slack-web.ts";
+import type { Method } from "./methods.ts";
+import type { SlackWeb, WebAnswer } from "./slack-web.ts";
 
 const POST = "chat.postMessage" satisfies Method;
 

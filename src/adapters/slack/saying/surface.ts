@@ -1,12 +1,12 @@
 import type { types } from "@slack/bolt";
-import type { PersonConfig } from "../../config/config.ts";
-import type { Message } from "../../message/model.ts";
-import type { ChatSurface, Found, Place, Posting, Sent } from "../../ports/chat-surface.ts";
+import type { PersonConfig } from "../../../config/config.ts";
+import type { Message } from "../../../message/model.ts";
+import type { ChatSurface, Found, Place, Posting, Sent } from "../../../ports/chat-surface.ts";
 import { ownMessage } from "./own-message.ts";
-import { partMessage } from "./render/part-message.ts";
-import { renderMessage } from "./render/render-message.ts";
-import type { SlackMessage } from "./render/render-message.ts";
-import type { SlackWeb, WebAnswer } from "./web/slack-web.ts";
+import { partMessage } from "../render/part-message.ts";
+import { renderMessage } from "../render/render-message.ts";
+import type { SlackMessage } from "../render/render-message.ts";
+import type { SlackWeb, WebAnswer } from "../web/slack-web.ts";
 
 export interface SurfaceOptions {
   readonly web: SlackWeb;

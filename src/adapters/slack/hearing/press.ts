@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { refused } from "../../command/answer.ts";
-import { refusal } from "../../message/refusal.ts";
-import type { Whisper } from "../../ports/chat-surface.ts";
+import { refused } from "../../../command/answer.ts";
+import { refusal } from "../../../message/refusal.ts";
+import type { Whisper } from "../../../ports/chat-surface.ts";
 import type { Forms } from "./forms.ts";
 import { admit, hear, take } from "./hearing.ts";
 import type { Heard, HearingOptions } from "./hearing.ts";
@@ -9,7 +9,7 @@ import { reasonView } from "./modals.ts";
 import { COMMAND } from "./registered.ts";
 import { speakerOf } from "./speakers.ts";
 import type { Pressed } from "./speakers.ts";
-import type { SlackWeb } from "./web/slack-web.ts";
+import type { SlackWeb } from "../web/slack-web.ts";
 
 export interface PressOptions extends HearingOptions {
   readonly web: SlackWeb;

@@ -1,6 +1,6 @@
-import type { ChatSurface, NotSent } from "../../ports/chat-surface.ts";
-import type { Directory } from "./directory.ts";
-import { notOurChannel } from "./identity.ts";
+import type { ChatSurface, NotSent } from "../../../ports/chat-surface.ts";
+import type { Directory } from "../people/directory.ts";
+import { notOurChannel } from "../people/identity.ts";
 
 /**
  * For how long a channel stays our own while Slack cannot be asked. People must see a run go on, and must be able to

@@ -1,6 +1,6 @@
 import type { SocketModeReceiver } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
-import { webFailure } from "./web/web-failure.ts";
+import { webFailure } from "../web/web-failure.ts";
 
 /** How long Slack may take to greet a new socket. */
 const GREETING_MS = 10_000;
