@@ -147,6 +147,27 @@ describe("a message of a thread that the room sees, too", () => {
     },
   );
 
+  it("is not said twice in the room when the homeserver does not know the transaction any more", async () => {
+    const root = await under.post(message("asked"), { key: "R7" });
+    under.homeserver.put(under.room, {
+      type: "m.room.message",
+      sender: under.homeserver.botId,
+      content: {
+        msgtype: "m.notice",
+        body: "denied by Ben",
+        "m.mentions": {},
+        "chatops.lattice.message": { key: "notice:3:room" },
+      },
+    });
+    const place = { channel: under.room, thread: root.id };
+    const found = await under.surface.find("notice:3", place, 0);
+    await under.post(message("denied by Ben"), { ...told, thread: root.id });
+
+    expect(found).toEqual({ kind: "absent" });
+    expect(under.shown()).toHaveLength(2);
+    expect(under.shown(root.id)).toHaveLength(1);
+  });
+
   it("stands there whole when only the room could be told at first", async () => {
     const root = await under.post(message("asked"), { key: "R7" });
     under.homeserver.faults.next("send", { kind: "slow", ms: 0 });
