@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Message } from "../../src/message/model.ts";
 import type { Placed } from "../../src/ports/chat-surface.ts";
 import { matrixFace, matrixHarness, NOT_ALONE } from "../adapters/matrix/matrix-harness.ts";
 import { surfaceContract } from "../contracts/surface-contract.ts";
@@ -102,3 +104,40 @@ async function placed(sending: Promise<{ readonly kind: string }>): Promise<Plac
   if (sent.placed === undefined) throw new Error(JSON.stringify(sent));
   return sent.placed;
 }
+
+describeWith(SYNAPSE_NEEDS, "Matrix on a Synapse with its own limits", () => {
+  let synapse: SynapseServer;
+
+  beforeAll(async () => {
+    synapse = await SynapseServer.open({ limits: "default" });
+  }, 120_000);
+
+  afterAll(() => synapse.close());
+
+  it("gets its reactions, and loses them, as soon as the limits allow", async () => {
+    const { chat, ada } = await place(synapse, "11", "limited");
+    const posting = { channel: chat.channel, key: "R7" };
+    const where = await placed(chat.surface.post(offering(), posting));
+    const reactions = async () => {
+      const [message] = shown(await ada.events(chat.channel));
+      return Object.keys(message?.reactions ?? {}).length;
+    };
+    expect(await reactions()).toBe(2);
+    // What is left of the limit is used up by edits that leave it to be decided.
+    const edit = async (message: Message) => (await chat.surface.edit(where, message)).kind;
+    let taken = 0;
+    while (taken < 20 && (await edit({ ...offering(), title: `words ${taken}` })) === "sent") {
+      taken += 1;
+    }
+    expect(taken).toBeLessThan(20);
+    expect(await reactions()).toBe(2);
+    const untilMs = performance.now() + 60_000;
+    let decided = false;
+    while ((!decided || (await reactions()) > 0) && performance.now() < untilMs) {
+      decided ||= (await edit(saying("decided"))) === "sent";
+      await sleep(500);
+    }
+
+    expect(await reactions()).toBe(0);
+  }, 90_000);
+});
