@@ -67,7 +67,8 @@ export async function openSlackBot({
   const { surface } = opened;
   const budget = new LookBudget(systemClock);
   const slow = withSlowWalks(app, walkMs);
-  const parts = { surface, budget, stored: true, clock: systemClock, report };
+  const wakers = new Set<() => void>();
+  const parts = { surface, budget, wakers, stored: true, clock: systemClock, report };
   const chat = await openChat({ app: slow, ...parts });
   if (isRefusal(chat)) throw new Error(chat.text);
   const taken: Said[] = [];

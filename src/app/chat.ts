@@ -22,6 +22,8 @@ export interface ChatOptions {
   readonly surface: ChatSurface;
   /** One for all chats: a person gets no more by having two. */
   readonly budget: LookBudget;
+  /** What has each chat look at once at what is to be shown; this one adds its own. */
+  readonly wakers: Set<() => void>;
   /** Whether the configuration has a store. */
   readonly stored: boolean;
   readonly clock: Clock;
@@ -39,12 +41,15 @@ export interface Chat {
 
 /** Has a chat's questions answered and everything told there that people must be told. */
 export async function openChat(options: ChatOptions): Promise<Chat | Refusal> {
-  const { app, surface, budget, clock, report } = options;
+  const { app, surface, budget, clock, report, wakers } = options;
   const opened = options.stored ? await app.desk.open() : undefined;
   if (isRefusal(opened)) return opened;
   const { origin } = app;
   const mirror =
     opened && new Mirror({ surface, origin, ledger: opened.ledger, sources: app.desk.sources });
+  const wakeAll = () => {
+    for (const wake of wakers) wake();
+  };
   const conversations = new Conversations({
     surface,
     dispatcher: app.dispatcher,
@@ -53,20 +58,26 @@ export async function openChat(options: ChatOptions): Promise<Chat | Refusal> {
     budget,
     clock,
     aside,
-    agreeing: ([word = "", topic = ""], person) =>
-      word.toLowerCase() === "approve" && hasRole(person, "approver") && mirror !== undefined
-        ? mirror.agreeing(topic.toUpperCase(), person)
-        : () => undefined,
-    wake: () => mirror?.wake(),
+    agreeing: ([word = "", topic = ""], person) => {
+      const agrees = word.toLowerCase() === "approve" && hasRole(person, "approver");
+      if (!agrees || mirror === undefined) return () => undefined;
+      const agreed = mirror.agreeing(topic.toUpperCase(), person);
+      wakeAll();
+      return agreed;
+    },
+    wake: wakeAll,
     ours: () => opened === undefined || opened.ledger.fence() !== undefined,
     report,
   });
+  const wake = () => mirror?.wake();
+  wakers.add(wake);
   mirror?.start();
   conversations.begin();
   return {
     take: conversations.take,
     state: () => mirror?.state(),
     close: async () => {
+      wakers.delete(wake);
       await Promise.all([conversations.close(), mirror?.close()]);
     },
   };

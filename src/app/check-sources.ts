@@ -1,6 +1,7 @@
 import { systemClock } from "../adapters/system-clock.ts";
 import { openStoreForReading } from "../adapters/store/open-store.ts";
 import type { CheckSources, StoreLook } from "../check/sources.ts";
+import { matrixKeyFolder } from "../config/matrix-keys.ts";
 import type { Config, StoreConfig } from "../config/config.ts";
 import { ORGANISMS } from "../lattice/organism.ts";
 import type { Outbound } from "../outbound/outbound.ts";
@@ -8,6 +9,7 @@ import { noTelemetry } from "../ports/telemetry.ts";
 import { chainSources } from "./chain-sources.ts";
 import { openHostRights, openHosts } from "./hosts.ts";
 import { openMetrics } from "./metrics.ts";
+import { matrixSource } from "./matrix-source.ts";
 import { slackSource } from "./slack-source.ts";
 import { walkSources } from "./walk-sources.ts";
 
@@ -35,6 +37,9 @@ export function checkSources(config: Config, { outbound, env, signal }: CheckAro
     clock,
     store: config.store && storeLook(config.store, env),
     slack: config.slack && slackSource(config.slack, env, signal),
+    matrix:
+      config.matrix &&
+      matrixSource(config.matrix, { cryptoFolder: matrixKeyFolder(config.store), env, signal }),
   };
 }
 

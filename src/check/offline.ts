@@ -3,6 +3,7 @@ import { ORGANISMS } from "../lattice/organism.ts";
 import { shortId } from "../lattice/lattice-id.ts";
 import { finding } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { matrixOfflineFindings } from "./matrix-offline.ts";
 import { slackOfflineFindings } from "./slack-offline.ts";
 
 /** The machine that the check runs on. */
@@ -25,15 +26,7 @@ export function offlineFindings(config: Config, { env, isThere }: Machine): read
     ...sharedUnits(config),
     ...wideZipnetWindow(config),
     ...slackOfflineFindings(config, env),
-    ...config.chats
-      .filter((chat) => chat !== "slack")
-      .map((chat) =>
-        finding(
-          chat,
-          "note",
-          `this version has no ${chat} surface yet; \`start\` will not be ready`,
-        ),
-      ),
+    ...matrixOfflineFindings(config, env),
   ];
 }
 

@@ -8,6 +8,7 @@ import { chainFindings } from "./chain.ts";
 import { quoteFindings } from "./quotes.ts";
 import { hostFindings } from "./hosts.ts";
 import { metricFindings } from "./metrics.ts";
+import { matrixFindings } from "./matrix.ts";
 import { rightFindings } from "./rights.ts";
 import { slackFindings } from "./slack.ts";
 import type { CheckSources } from "./sources.ts";
@@ -29,6 +30,7 @@ export async function onlineFindings(
     metricFindings(config, sources, signal),
     storeFinding(sources),
     slackFindings(config, sources.slack),
+    matrixFindings(config, sources.matrix),
   ]);
   const onHosts = await Promise.all(
     [...placedByHost(config)].map(async ([host, placed]) => {

@@ -6,6 +6,7 @@ import type { HostRights } from "../ports/host-rights.ts";
 import type { Hosts } from "../ports/hosts.ts";
 import type { LatticeReader } from "../ports/lattice-reader.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { MatrixSource } from "./matrix.ts";
 import type { SlackSource } from "./slack.ts";
 
 /** Everything the bot is going to ask, to be asked once beforehand. Nothing of it changes anything. */
@@ -26,6 +27,8 @@ export interface CheckSources {
   readonly store: (() => Promise<StoreLook>) | undefined;
   /** Undefined where Slack is not configured. */
   readonly slack: SlackSource | undefined;
+  /** Undefined where Matrix is not configured. */
+  readonly matrix: MatrixSource | undefined;
 }
 
 /** `absent`: it will be made when it is first needed. */

@@ -2,23 +2,32 @@ import { systemClock } from "../adapters/system-clock.ts";
 import { LookBudget } from "../chat/look-budget.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
+import type { ChatStart, ServedChat } from "./served-chat.ts";
+import { startMatrix } from "./start-matrix.ts";
 import { startSlack } from "./start-slack.ts";
-import type { ServedChat, SlackStart } from "./start-slack.ts";
 
 /** Every chat that is configured, as one. */
-export async function openChats(start: Omit<SlackStart, "budget">): Promise<ServedChat | Refusal> {
-  const { config } = start;
-  // One person gets no more verifications by asking in two chats.
-  const budget = new LookBudget(systemClock);
-  const slack = config.slack && (await startSlack(config.slack, { ...start, budget }));
-  if (isRefusal(slack)) return slack;
-  const served = slack === undefined ? [] : [slack];
-  const missing = config.chats
-    .filter((chat) => chat === "matrix")
-    .map((chat) => `${chat}: configured, but this version has no ${chat} surface yet`);
+export async function openChats(
+  parts: Omit<ChatStart, "budget" | "wakers">,
+): Promise<ServedChat | Refusal> {
+  const { slack, matrix } = parts.config;
+  // One person gets no more by asking in two chats, and what is decided in one is shown in the other at once.
+  const start = { ...parts, budget: new LookBudget(systemClock), wakers: new Set<() => void>() };
+  const served: ServedChat[] = [];
+  for (const open of [
+    () => slack && startSlack(slack, start),
+    () => matrix && startMatrix(matrix, start),
+  ]) {
+    const chat = await open();
+    if (isRefusal(chat)) {
+      await Promise.all(served.map((one) => one.close()));
+      return chat;
+    }
+    if (chat !== undefined) served.push(chat);
+  }
   return {
     mounts: served.flatMap(({ mounts }) => mounts),
-    reasons: () => [...served.flatMap((chat) => chat.reasons()), ...missing],
+    reasons: () => served.flatMap((chat) => chat.reasons()),
     start: async () => {
       await Promise.all(served.map((chat) => chat.start()));
     },

@@ -1,46 +1,24 @@
-import type { HttpMount } from "../adapters/http/listener.ts";
-import type { Logger } from "../adapters/log.ts";
 import { systemClock } from "../adapters/system-clock.ts";
-import type { PrometheusTelemetry } from "../adapters/telemetry/prometheus-telemetry.ts";
-import type { App } from "../app/app.ts";
 import { openChat } from "../app/chat.ts";
-import type { Config, SlackConfig } from "../config/config.ts";
+import type { SlackConfig } from "../config/config.ts";
 import { slackTokens } from "../config/slack-tokens.ts";
 import type { SlackToken } from "../config/slack-tokens.ts";
-import type { LookBudget } from "../chat/look-budget.ts";
 import { isRefusal } from "../message/refusal.ts";
 import type { Refusal } from "../message/refusal.ts";
-import { behindReasons, goneReasons } from "./slack-reasons.ts";
-
-export interface SlackStart {
-  readonly app: App;
-  readonly config: Config;
-  readonly telemetry: PrometheusTelemetry;
-  readonly log: Logger;
-  readonly budget: LookBudget;
-  readonly report: (reference: string, error: unknown) => void;
-}
-
-/** A chat as the program starts, watches and ends it. */
-export interface ServedChat {
-  /** What stands in the way of serving it; empty when nothing does. */
-  reasons(): readonly string[];
-  readonly mounts: readonly HttpMount[];
-  /** Begins to listen. */
-  start(): Promise<void>;
-  close(): Promise<void>;
-}
+import { behindReasons, goneReasons } from "./chat-reasons.ts";
+import { notServed } from "./served-chat.ts";
+import type { ChatStart, ServedChat } from "./served-chat.ts";
 
 /** Slack, where it is configured. Without its tokens the bot serves terminals all the same, and says that it is not ready. */
 export async function startSlack(
   slack: SlackConfig,
-  start: SlackStart,
+  start: ChatStart,
 ): Promise<ServedChat | Refusal> {
-  const { config, app, telemetry, report, budget } = start;
+  const { config, app, telemetry, report } = start;
   const { bot, reach } = slackTokens(slack.mode, process.env);
   if (bot.kind !== "right" || reach.kind !== "right") {
     telemetry.watchChat("slack", { connections: () => 0, behind: () => undefined });
-    return unserved([bot, reach]);
+    return notServed(wrongTokens([bot, reach]));
   }
   const { openSlack } = await import("../adapters/slack/open-slack.ts");
   const { SLACK_PATH } = await import("../adapters/slack/reach/bolt-app.ts");
@@ -58,7 +36,7 @@ export async function startSlack(
   });
   const stored = config.store !== undefined;
   const { surface, handler } = opened;
-  const chat = await openChat({ app, surface, budget, stored, clock: systemClock, report });
+  const chat = await openChat({ ...start, surface, stored, clock: systemClock });
   if (isRefusal(chat)) return chat;
   telemetry.watchChat("slack", {
     connections: () => opened.connections().filter(({ connected }) => connected).length,
@@ -69,8 +47,8 @@ export async function startSlack(
     start: () => opened.start(chat.take),
     reasons: () => [
       ...notKnown(opened.unknown()),
-      ...goneReasons(opened.connections(), systemClock.now()),
-      ...behindReasons(chat.state(), systemClock.now()),
+      ...goneReasons("slack", opened.connections(), systemClock.now()),
+      ...behindReasons("slack", chat.state(), systemClock.now()),
     ],
     close: async () => {
       const closing = opened.close();
@@ -81,18 +59,12 @@ export async function startSlack(
   };
 }
 
-function unserved(tokens: readonly SlackToken[]): ServedChat {
-  const reasons = tokens.flatMap((token) =>
+function wrongTokens(tokens: readonly SlackToken[]): readonly string[] {
+  return tokens.flatMap((token) =>
     token.kind === "right"
       ? []
       : [`slack: ${token.variable} ${token.text}. Set it, and start the bot again`],
   );
-  return {
-    reasons: () => reasons,
-    mounts: [],
-    start: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
 }
 
 function notKnown(why: string | undefined): readonly string[] {

@@ -32,8 +32,7 @@ export interface Config {
   readonly store: StoreConfig | undefined;
   readonly http: { readonly host: string; readonly port: number };
   readonly slack: SlackConfig | undefined;
-  /** Chats that are configured. */
-  readonly chats: readonly ("slack" | "matrix")[];
+  readonly matrix: MatrixConfig | undefined;
   /** Environment variables that the configuration names. */
   readonly envNames: readonly string[];
 }
@@ -126,6 +125,13 @@ export interface SlackConfig {
   readonly channels: readonly string[];
   /** A proxy or a test server in place of Slack. */
   readonly apiUrl: string | undefined;
+}
+
+/** Where the bot is reached in Matrix. Its token stands in the environment. */
+export interface MatrixConfig {
+  readonly homeserver: string;
+  /** Ids and aliases of rooms the bot answers in; requests, runs and notices are told in the first. */
+  readonly rooms: readonly string[];
 }
 
 /** Whom to reach; the address of a pager stays in the file, since it may carry a key. */

@@ -49,7 +49,7 @@ export function resolveConfig(file: ConfigFile, baseDir: string): Config {
     store: file.store && storeConfig(file.store, baseDir),
     http: file.http.listen,
     slack: file.slack && slackConfig(file.slack),
-    chats: (["slack", "matrix"] as const).filter((chat) => file[chat] !== undefined),
+    matrix: file.matrix && { homeserver: file.matrix.homeserver, rooms: file.matrix.rooms },
     envNames: envNames(file),
   };
 }

@@ -24,7 +24,10 @@ export interface SlackTokens {
 
 /** Kinds of tokens by how they begin (docs.slack.dev, authentication/tokens). The first that fits counts. */
 const KINDS = [
-  ["xoxe.", "a token that expires: token rotation is on and cannot be switched off, so make a new app from the manifest"],
+  [
+    "xoxe.",
+    "a token that expires: token rotation is on and cannot be switched off, so make a new app from the manifest",
+  ],
   ["xoxb-", "a bot's token"],
   ["xapp-", "an app-level token"],
   ["xoxp-", "a user's token"],

@@ -23,7 +23,8 @@ describe("the configuration file", () => {
 
     expect(config.lattice.name).toBe("mainnet");
     expect(config.organisms.zipnet.n).toBe(3);
-    expect(config.chats).toEqual(["slack", "matrix"]);
+    expect(config.slack?.channels).toEqual(["C0INCIDENT"]);
+    expect(config.matrix?.rooms).toEqual(["!incidents:hs.test"]);
   });
 
   it("fills in what depends on other keys", () => {

@@ -12,6 +12,7 @@ import { outgoing } from "./outgoing.ts";
 import { hearReactions } from "./reactions/hear-reactions.ts";
 import { receiving } from "./receiving.ts";
 import { Rooms } from "./rooms.ts";
+import { cryptoWith } from "./sdk/crypto-with.ts";
 import { keysOf } from "./sdk/keys.ts";
 import { loadSdk } from "./sdk/load-sdk.ts";
 import type { Crypto } from "./sdk/load-sdk.ts";
@@ -61,7 +62,7 @@ export function openMatrix(options: MatrixOptions): Matrix {
     options.report(randomUUID().slice(0, 8), error);
   };
   const { sdk, crypto } = loadSdk();
-  const encryption = cryptoOf(crypto, options.cryptoFolder);
+  const encryption = cryptoWith(crypto, options.cryptoFolder);
   const cryptoFolder = encryption.available ? options.cryptoFolder : undefined;
   const stop = new AbortController();
   const token = options.token.reveal();
@@ -112,10 +113,4 @@ export function openMatrix(options: MatrixOptions): Matrix {
       await Promise.race([positions.settled(), sleep(LEAVE_MS, undefined, { ref: false })]);
     },
   };
-}
-
-/** The native library alone is not enough: its keys must be kept, or nobody could read what was said before. */
-function cryptoOf(crypto: Crypto, folder: string | undefined): Crypto {
-  if (!crypto.available || folder !== undefined) return crypto;
-  return { available: false, why: "there is no folder of this process's own to keep keys in" };
 }

@@ -33,6 +33,8 @@ export interface FakeRoomWish {
   readonly members?: readonly string[];
   readonly id?: string;
   readonly name?: string;
+  /** What people call it by: `#incidents:hs.test`. */
+  readonly alias?: string;
   readonly version?: string;
   readonly encrypted?: boolean;
   /** Whether anybody may join. */
@@ -121,6 +123,7 @@ export class FakeHomeserver {
     for (const user of bot ? [this.botId, ...members] : members) {
       setMember(world, room, user, user, joinContent(world, user));
     }
+    if (wish.alias !== undefined) world.aliases.set(wish.alias, room.id);
     return room.id;
   }
 

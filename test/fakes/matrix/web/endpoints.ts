@@ -14,7 +14,7 @@ import {
 } from "./account.ts";
 import type { Call } from "./call.ts";
 import { allState, event, joinedMembers, members, messages, relations, state } from "./reading.ts";
-import { createRoom, invite, join, kick, leave } from "./rooms.ts";
+import { alias, createRoom, invite, join, kick, leave } from "./rooms.ts";
 import { redact, send, setState } from "./sending.ts";
 import { sync } from "./sync.ts";
 
@@ -43,6 +43,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { name: "profile", verb: "GET", path: "profile/:", answer: profile },
   { name: "displayName", verb: "GET", path: "profile/:/displayname", answer: displayName },
   { name: "setDisplayName", verb: "PUT", path: "profile/:/displayname", answer: setDisplayName },
+  { name: "alias", verb: "GET", path: "directory/room/:", answer: alias },
   { name: "createRoom", verb: "POST", path: "createRoom", answer: createRoom },
   { name: "join", verb: "POST", path: "join/:", answer: join },
   { name: "join", verb: "POST", path: "rooms/:/join", answer: join },

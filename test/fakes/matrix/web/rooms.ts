@@ -8,6 +8,12 @@ import { done, forbidden, refused } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import type { Call } from "./call.ts";
 
+export function alias({ world, named: [name = ""] }: Call): Answer {
+  const id = world.aliases.get(name);
+  if (id === undefined) return refused(404, "M_NOT_FOUND", `Room alias ${name} not found`);
+  return done({ room_id: id, servers: [world.serverName] });
+}
+
 export function createRoom({ world, account, body }: Call): Answer {
   const { room_version: version, name, preset, invite, initial_state: state } = body;
   const room = makeRoom(world, {

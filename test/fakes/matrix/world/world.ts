@@ -12,6 +12,8 @@ export class World {
   readonly roomVersion: string;
   readonly accounts = new Map<string, FakeAccount>();
   readonly rooms = new Map<string, FakeRoom>();
+  /** Ids of rooms by alias. */
+  readonly aliases = new Map<string, string>();
   /** What a client did that a homeserver refuses, or that somebody should look at. */
   readonly problems: string[] = [];
   readonly #sent = new Map<string, string>();
