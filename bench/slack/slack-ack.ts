@@ -4,16 +4,19 @@ import { openSlackBot } from "./slack-bot.ts";
 
 const IN_FLIGHT = 100;
 
-/** How long the sources of a walk take. */
-const WALK_MS = 4_000;
+/** Between two walks: many begin and end every second. */
+const EVERY_MS = 40;
 
-/** As many walks begin and end as keep a hundred under way. */
-const EVERY_MS = WALK_MS / IN_FLIGHT;
+/** How long the sources of a walk take: so long that a hundred are under way, and a few more for timers that are late. */
+const WALK_MS = 1.15 * IN_FLIGHT * EVERY_MS;
+
+/** What is said before a hundred are under way. */
+const BEFORE = 120;
 
 const N = 300;
 
 /** Each walk is somebody else's: nobody may ask so often. */
-const MEMBERS = Array.from({ length: IN_FLIGHT + N }, (_, n) => `U0WALKER${n + 100}`);
+const MEMBERS = Array.from({ length: BEFORE + N }, (_, n) => `U0WALKER${n + 100}`);
 
 /**
  * How long Slack waits for an acknowledgement while a hundred walks are under way, and others begin and end: the
@@ -33,7 +36,7 @@ export const slackAck: Figure = {
         const next = sleep(EVERY_MS);
         const { acked, ackMs } = await slack.slash(user, "walk current");
         if (!acked) throw new Error("a command was not acknowledged");
-        if (n >= IN_FLIGHT) {
+        if (n >= BEFORE) {
           times.push(ackMs);
           underWay.push(bot.taken.length - bot.ended());
         }

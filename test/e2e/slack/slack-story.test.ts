@@ -22,7 +22,7 @@ describe.each(["socket", "http"] as const)("a night in Slack, in %s mode", (mode
     expect(await slack.slash(ADA, "walk current")).toMatchObject({ acked: true });
     const walk = await slack.until(() => {
       const message = root(/walk/);
-      return message !== undefined && message.text.includes("stalled") ? message : undefined;
+      return message?.text.includes("stalled") === true ? message : undefined;
     });
     expect(walk.text).toContain("relay");
 
@@ -55,7 +55,7 @@ describe.each(["socket", "http"] as const)("a night in Slack, in %s mode", (mode
     // The same message follows the run to its end, and has nothing left to decide.
     const done = await slack.until(() => {
       const now = slack.message(CHANNEL, asked.ts);
-      return now !== undefined && now.text.includes("pause complete") ? now : undefined;
+      return now?.text.includes("pause complete") === true ? now : undefined;
     }, 60_000);
     for (const label of ["Approve", "Deny", "Withdraw"]) {
       expect(buttonsOf(done.blocks)).not.toContain(label);
