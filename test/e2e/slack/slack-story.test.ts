@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { PAUSE_ORDER, stagesInOrder } from "../stages-in-order.ts";
 import { ADA, BEN, CHANNEL, SlackWorld } from "./slack-world.ts";
-
-/** The units of a stage are stopped side by side, the stages one after another. */
-const ORDER = ["tally", "relay", "atelier", "offer", "unseal", "zipnet"];
 
 describe.each(["socket", "http"] as const)("a night in Slack, in %s mode", (mode) => {
   let world: SlackWorld;
@@ -67,7 +65,7 @@ describe.each(["socket", "http"] as const)("a night in Slack, in %s mode", (mode
 
     // The lattice stopped in reverse order, and the log of it is whole.
     const runs = await world.run("runs", "R1");
-    expect(stagesInOrder(runs)).toEqual(ORDER);
+    expect(stagesInOrder(runs)).toEqual(PAUSE_ORDER);
     expect(slack.problems()).toEqual([]);
     await world.stop();
     const { status, stdout } = await world.audit("verify");
@@ -84,28 +82,4 @@ function buttonsOf(blocks: readonly unknown[]): readonly string[] {
 interface Blockish {
   readonly type: string;
   readonly elements?: readonly { readonly text?: { readonly text: string } }[];
-}
-
-/** Organisms by when their first unit was acted on, each after all units of the one before had ended. */
-function stagesInOrder(answer: Record<string, unknown> | undefined): readonly string[] {
-  const { runs } = answer?.["result"] as {
-    readonly runs: readonly {
-      readonly stages: readonly {
-        readonly organism: string;
-        readonly actions: readonly { readonly startedAt?: string; readonly endedAt: string }[];
-      }[];
-    }[];
-  };
-  const stages = runs[0]?.stages ?? [];
-  let before = 0;
-  return stages
-    .filter(({ actions }) => {
-      // What did not run was seen so, and nothing was sent.
-      const sent = actions.flatMap(({ startedAt }) => startedAt ?? []);
-      const begun = Math.min(...sent.map((at) => Date.parse(at)));
-      const inOrder = begun >= before;
-      before = Math.max(...actions.map(({ endedAt }) => Date.parse(endedAt)));
-      return inOrder;
-    })
-    .map(({ organism }) => organism);
 }
