@@ -126,6 +126,8 @@ describe("a request that is decided", () => {
       expect(told).toContain("As it was asked for:");
       expect(told).toContain("Why: relay stalls");
       expect(told).not.toContain("approve R1");
+      expect(told).toMatch(/Plan [0-9a-f]{8}\./);
+      expect(told).not.toMatch(/expires|second person decides/);
       expect(RunsResult.parse(answer.result)).toMatchObject({
         paused: "R1",
         requests: [{ id: "R1", status: "approved" }],

@@ -93,6 +93,8 @@ function howDecided(request: StoredRequest): readonly Block[] {
       text("Plan ", plan, " · one person is enough by the configuration: it begins at once."),
     ];
   }
+  // It is decided: there is nothing to wait for.
+  if (request.status !== "pending") return [text("Plan ", plan, ".")];
   return [
     text("Plan ", plan, " · expires ", time(expiresMs), " · a second person decides:"),
     commands(decisions(request)),
